@@ -1,0 +1,128 @@
+//! Numbers, money, dates and ages as a French reader writes them. Spaces inside a figure do not break.
+
+use jiff::civil::{Date, DateTime, Time};
+use serde::{Deserialize, Serialize};
+
+const SPACE: char = '\u{a0}';
+/// What stands where a figure cannot be given.
+pub const NOTHING: &str = "—";
+
+/// The shop's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Currency {
+    /// CFA franc of West Africa, shown `FCFA`, without decimals.
+    #[default]
+    Xof,
+    /// Euro, with cents.
+    Eur,
+}
+
+impl Currency {
+    /// The currency with this ISO 4217 code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code.trim().to_ascii_uppercase().as_str() {
+            "XOF" => Some(Self::Xof),
+            "EUR" => Some(Self::Eur),
+            _ => None,
+        }
+    }
+
+    /// The sign shown after an amount.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Xof => "FCFA",
+            Self::Eur => "€",
+        }
+    }
+
+    fn decimals(self) -> usize {
+        match self {
+            Self::Xof => 0,
+            Self::Eur => 2,
+        }
+    }
+}
+
+/// A number with its thousands apart and a decimal comma: `1 234,5` for (1234.5, 1).
+///
+/// Not a number or infinite gives [`NOTHING`]. At most 20 decimals are written.
+pub fn number(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return NOTHING.to_owned();
+    }
+    // The standard library panics on a precision beyond 65535.
+    let decimals = decimals.min(20);
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let is_zero = text.bytes().all(|b| b == b'0' || b == b'.');
+    let mut out = String::with_capacity(text.len() + text.len() / 3 + 3);
+    if value < 0.0 && !is_zero {
+        out.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(SPACE);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(',');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A quantity of articles: whole where it is whole, else to the hundredth without trailing zeros.
+pub fn quantity(value: f64) -> String {
+    let text = number(value, 2);
+    match text.strip_suffix(",00") {
+        Some(whole) => whole.to_owned(),
+        None if text.contains(',') => text.trim_end_matches('0').to_owned(),
+        None => text,
+    }
+}
+
+/// An amount of money: `1 234 567 FCFA`, `12,50 €`.
+pub fn money(amount: f64, currency: Currency) -> String {
+    if amount.is_finite() {
+        format!("{}{SPACE}{}", number(amount, currency.decimals()), currency.sign())
+    } else {
+        NOTHING.to_owned()
+    }
+}
+
+/// An amount of money that may be unknown.
+pub fn money_or_nothing(amount: Option<f64>, currency: Currency) -> String {
+    amount.map_or_else(|| NOTHING.to_owned(), |amount| money(amount, currency))
+}
+
+/// A percentage from a share: `15 %` for 0.15.
+pub fn percent(share: f64, decimals: usize) -> String {
+    let percent = share * 100.0;
+    if percent.is_finite() { format!("{}{SPACE}%", number(percent, decimals)) } else { NOTHING.to_owned() }
+}
+
+/// `12/09/2026`.
+pub fn date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// `10:42`.
+pub fn time(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// `12/09/2026 à 10:42`.
+pub fn moment(moment: DateTime) -> String {
+    format!("{} à {}", date(moment.date()), time(moment.time()))
+}
+
+/// How long ago: `à l'instant`, `il y a 12 min`, `il y a 7 h`, `il y a 3 jours`.
+pub fn age(minutes: u64) -> String {
+    match minutes {
+        0 => "à l'instant".to_owned(),
+        1..60 => format!("il y a {minutes}{SPACE}min"),
+        60..2880 => format!("il y a {}{SPACE}h", minutes / 60),
+        _ => format!("il y a {}{SPACE}jours", minutes / 1440),
+    }
+}

@@ -1,0 +1,42 @@
+//! The words of stock management and every formula of Optiflow.
+//!
+//! Nothing here reads a file, a clock or the network: the same functions run in the browser and on the server, so
+//! that a quantity computed while a finger moves a slider is the quantity the server would have computed.
+//!
+//! ```
+//! use optiflow_domain::{alert, Date, DailyForecast, ForecastDay, LeadTime, Level, Situation};
+//!
+//! let day = |expected| ForecastDay { expected, lower: 0.0, upper: expected * 2.0 };
+//! let mut days: Vec<_> = [15.0, 12.0, 10.0, 8.0, 12.0].map(day).to_vec();
+//! days.resize(60, day(10.0));
+//! let forecast = DailyForecast::new(Date::constant(2026, 11, 9), days)?;
+//!
+//! let situation = Situation { stock: Some(50.0), lead_time: LeadTime::of_article(5)?, price: None };
+//! let assessment = alert::assess(&situation, &forecast);
+//! assert_eq!(assessment.level(), Level::Critical);
+//! # Ok::<(), optiflow_domain::DomainError>(())
+//! ```
+//!
+//! Not here: events, turnover and accuracy, which later pages bring.
+
+pub mod alert;
+pub mod calendar;
+mod error;
+mod forecast;
+pub mod format;
+pub mod history;
+mod ids;
+mod measure;
+mod number;
+pub mod order;
+pub mod stock;
+
+pub use alert::{Assessment, Level, OrderWindow, Situation};
+pub use error::DomainError;
+pub use forecast::{DailyForecast, ForecastDay};
+pub use format::Currency;
+pub use ids::ArticleId;
+pub use jiff::civil::{Date, DateTime};
+pub use measure::{LeadTime, LeadTimeSource, Margin, Price, horizon};
+pub use order::{Advice, OrderRules, PendingDelivery, Suggestion};
+pub use stock::StockOnHand;
