@@ -1,0 +1,122 @@
+//! The forecast proper: all candidates, weighed by what the article's past says of them.
+
+use jiff::civil::Date;
+
+use crate::{
+    candidates::{Candidates, MEMBERS},
+    demand::DemandKind,
+    history::{Series, signed, weekday},
+    interval::{Calibration, spread},
+    knowledge::{Knowledge, combination, mean_demand},
+    model::Model,
+    outliers,
+    path::PathDay,
+    prophet::YearTable,
+    week,
+};
+
+/// In-sample errors are smaller than those to come; a history too short to be replayed gets this much more.
+const IN_SAMPLE: f64 = 1.15;
+/// The share of known days that must be whole numbers for the article to be sold by the piece.
+const WHOLE_SHARE: f64 = 0.9;
+/// The mean demand a day, in articles, from which the ends of an interval need no whole numbers.
+const MANY: f64 = 3.0;
+
+/// What a way of forecasting hands to the engine.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) model: Model,
+    pub(crate) path: Vec<PathDay>,
+    pub(crate) confidence: Vec<f64>,
+    pub(crate) shares: Vec<(Model, f64)>,
+    pub(crate) knowledge: Option<Knowledge>,
+}
+
+impl Outcome {
+    /// One model, the same confidence every day.
+    pub(crate) fn simple(model: Model, path: Vec<PathDay>, confidence: f64) -> Self {
+        let confidence = vec![confidence; path.len()];
+        Self { model, path, confidence, shares: Vec::new(), knowledge: None }
+    }
+}
+
+/// Forecasts a series that has a season to speak of; `None` where no Prophet model can be fitted.
+pub(crate) fn forecast(
+    series: &Series,
+    kind: DemandKind,
+    as_of: Date,
+    days: usize,
+    knowledge: Option<&Knowledge>,
+    year: &YearTable,
+) -> Option<Outcome> {
+    let calm = outliers::calmed(series);
+    let candidates = Candidates::new(&calm, kind, days, year, None)?;
+    let knowledge = match knowledge.filter(|k| k.serves(as_of, kind)) {
+        Some(knowledge) => Some(knowledge.clone()),
+        None => Knowledge::learn(series, &calm, kind, as_of, year, &candidates),
+    };
+    let snap = Snap::new(series, kind);
+    // Of a slow mover eight weeks without a sale on Mondays say nothing.
+    let closed = if kind.is_rare() { [false; 7] } else { week::closed_days(series) };
+    let assemble = |expected: &[f64], calibration: &Calibration| {
+        let day = |(k, mean): (usize, &f64)| {
+            if closed[weekday(series.next_day() + signed(k))] {
+                return PathDay::certain(0.0);
+            }
+            let (lower, upper) = calibration.interval(*mean, k + 1);
+            PathDay { mean: *mean, lower: snap.round(lower), upper: snap.round(upper) }
+        };
+        expected.iter().enumerate().map(day).collect::<Vec<PathDay>>()
+    };
+    if let Some(knowledge) = knowledge {
+        let (model, expected) = knowledge.path(&candidates);
+        let confidence = (1..=days).map(|distance| knowledge.confidence(distance)).collect();
+        let path = assemble(&expected, knowledge.calibration());
+        let shares = knowledge.shares();
+        return Some(Outcome { model, path, confidence, shares, knowledge: Some(knowledge) });
+    }
+    let weights = [1.0 / MEMBERS.len() as f64; MEMBERS.len()];
+    let expected = combination(&candidates.paths, &weights);
+    let calibration = in_sample(series, candidates.constant)?;
+    Some(Outcome {
+        model: Model::Combination,
+        path: assemble(&expected, &calibration),
+        confidence: vec![0.0; days],
+        shares: MEMBERS.into_iter().zip(weights).collect(),
+        knowledge: None,
+    })
+}
+
+/// Errors around the mean week, for histories too short to be replayed.
+fn in_sample(series: &Series, drift: f64) -> Option<Calibration> {
+    let mean = mean_demand(series);
+    let factors = week::spread(&week::factors(series), series.first, series.y.len());
+    let days = series.y.iter().zip(&factors).filter(|(y, _)| !y.is_nan());
+    let score = |(y, factor): (&f64, &f64)| {
+        let expected = mean * factor;
+        IN_SAMPLE * (y - expected) / spread(expected, mean)
+    };
+    Calibration::new(days.map(score).collect(), mean, drift)
+}
+
+/// Rounds the ends of an interval to whole articles where the article is sold by the piece and rarely: a quantile of
+/// errors then misses the count it stands for by a fraction, and the count with it.
+#[derive(Debug, Clone, Copy)]
+struct Snap {
+    /// Articles in the series' unit; `None` where nothing is rounded.
+    scale: Option<f64>,
+}
+
+impl Snap {
+    fn new(series: &Series, kind: DemandKind) -> Self {
+        let pieces =
+            series.known().map(|y| y * series.scale).filter(|y| (y - y.round()).abs() < 1e-6).count();
+        let whole = pieces as f64 >= WHOLE_SHARE * series.known().count() as f64;
+        let few = kind.is_rare() || mean_demand(series) * series.scale < MANY;
+        Self { scale: (whole && few).then_some(series.scale) }
+    }
+
+    fn round(self, value: f64) -> f64 {
+        self.scale.map_or(value, |scale| (value * scale).round() / scale)
+    }
+}

@@ -1,0 +1,72 @@
+//! Every model's path for one article from one day.
+
+use crate::{
+    demand::DemandKind,
+    history::Series,
+    model::Model,
+    models,
+    outliers::tamed,
+    prophet::{Priors, ProphetFit, YearTable},
+    week,
+};
+
+/// The models that the combination is made of: two with a year learned from dates, one with a year learned from past
+/// years, two without a year; each with its own idea of the level. Where their years agree the median-like mean
+/// follows them, where one goes astray the others outvote it.
+pub(crate) const MEMBERS: [Model; 5] =
+    [Model::ProphetLevel, Model::SmoothYear, Model::PastYears, Model::Ets, Model::Theta];
+
+/// The Prophet fits of one article, from which those of a few weeks earlier are found in few steps.
+#[derive(Debug, Clone)]
+pub(crate) struct Fits {
+    classic: ProphetFit,
+    smooth: ProphetFit,
+}
+
+/// All candidates' paths.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidates {
+    /// The expectation of each day ahead, by model; the members first, in their order.
+    pub(crate) paths: Vec<(Model, Vec<f64>)>,
+    /// The daily smoothing constant of the level, which says how fast certainty fades.
+    pub(crate) constant: f64,
+    pub(crate) fits: Fits,
+}
+
+impl Candidates {
+    /// Runs every model that suits `kind` on a series; `None` with too few known days for a Prophet model.
+    /// `near` are the fits of almost the same data. `year` covers the series and the days ahead.
+    pub(crate) fn new(
+        series: &Series,
+        kind: DemandKind,
+        days: usize,
+        year: &YearTable,
+        near: Option<&Fits>,
+    ) -> Option<Self> {
+        let classic = ProphetFit::new(series, year, Priors::CLASSIC, near.map(|fits| &fits.classic))?;
+        let tame = tamed(series, &classic, year);
+        let start = near.map_or(&classic, |fits| &fits.smooth);
+        let smooth = ProphetFit::new(&tame, year, Priors::SMOOTH, Some(start))?;
+        let week = week::factors(&tame);
+
+        let (_, prophet_level) = models::seasonal_level::path(&tame, &classic, year, 7, days);
+        let (level, smooth_year) = models::seasonal_level::path(&tame, &smooth, year, 28, days);
+        let ets = models::ets::path(&tame, &week, days);
+        let past_years = models::past_years::path(&tame, &week, days).unwrap_or_else(|| ets.clone());
+        let theta = models::theta::path(&tame, &week, days);
+        let members = [prophet_level, smooth_year, past_years, ets, theta];
+        let mut paths: Vec<(Model, Vec<f64>)> = MEMBERS.into_iter().zip(members).collect();
+
+        let prophet =
+            classic.predict(series.next_day(), days, year).iter().map(|p| p.mean.max(0.0)).collect();
+        paths.push((Model::Prophet, prophet));
+        paths.push((Model::HoltWinters, models::holt_winters::path(&tame, days)));
+        paths.push((Model::SeasonalNaive, models::seasonal_naive::path(series, days)));
+        if kind.is_rare() {
+            let known: Vec<f64> = series.known().collect();
+            paths.push((Model::Sba, vec![models::croston::sba(known.iter().copied()); days]));
+            paths.push((Model::Tsb, vec![models::croston::tsb(&known); days]));
+        }
+        Some(Self { paths, constant: level.constant, fits: Fits { classic, smooth } })
+    }
+}
