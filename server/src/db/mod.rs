@@ -1,0 +1,57 @@
+//! The two files: the shop's, read-only, and Optiflow's own state. All SQL lives here.
+
+pub mod shop;
+pub mod shop_file;
+pub mod state;
+pub mod tables;
+
+use jiff::civil::{Date, DateTime};
+
+/// How long a connection waits for another program's lock before giving up.
+const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// What SQLite itself says, sorted by what the owner can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    Locked,
+    NotSqlite,
+    Damaged,
+    Full,
+    CannotOpen,
+    Other,
+}
+
+fn trouble(error: &sqlx::Error) -> Trouble {
+    let code = match error {
+        sqlx::Error::Database(error) => error.code().and_then(|code| code.parse::<i32>().ok()),
+        sqlx::Error::PoolTimedOut => return Trouble::Locked,
+        _ => None,
+    };
+    // The low byte is SQLite's primary result code.
+    match code.map(|code| code & 0xff) {
+        Some(5 | 6) => Trouble::Locked,
+        Some(26) => Trouble::NotSqlite,
+        Some(11) => Trouble::Damaged,
+        Some(13) => Trouble::Full,
+        Some(8 | 14) => Trouble::CannotOpen,
+        _ => Trouble::Other,
+    }
+}
+
+/// The day of an ISO date or timestamp written by a till; `None` where it is neither.
+fn day_of(text: &str) -> Option<Date> {
+    text.get(..10)?.parse().ok()
+}
+
+/// An ISO timestamp with a `T` or a space, or a date alone, which means its evening.
+fn moment_of(text: &str) -> Option<DateTime> {
+    match text.len() {
+        ..=10 => Some(day_of(text)?.at(23, 59, 59, 0)),
+        _ => text.parse().ok(),
+    }
+}
+
+/// How timestamps are written for comparison with the till's: `2026-11-09 10:42:00`.
+fn sql_moment(moment: DateTime) -> String {
+    moment.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}

@@ -1,0 +1,93 @@
+//! Optiflow's own file: one writer, a few readers, its tables made by migrations.
+
+mod generations;
+mod retention;
+mod runs;
+
+pub use generations::{AlertSnapshot, ArticleForecast, Generation, NewGeneration, StoredForecast};
+pub use runs::{Failure, Run};
+
+use std::path::{Path, PathBuf};
+
+use sqlx::{
+    SqlitePool,
+    migrate::MigrateError,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{BUSY_TIMEOUT, Trouble, trouble};
+
+/// Why the state file cannot be used. The text is for the owner.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    #[error(
+        "Le fichier d'état {} est utilisé par un autre calcul. Attendez sa fin puis relancez.", path.display()
+    )]
+    Locked { path: PathBuf },
+    #[error("{} n'est pas un fichier d'état d'Optiflow. Vérifiez OPTIFLOW_STATE_PATH.", path.display())]
+    NotSqlite { path: PathBuf },
+    #[error(
+        "Le fichier d'état {} est abîmé. Le fichier de la boutique n'est pas touché : renommez ce fichier puis relancez, il sera recréé.", path.display()
+    )]
+    Damaged { path: PathBuf },
+    #[error("Le disque est plein : {} n'a pas pu être écrit. Libérez de la place puis relancez ; rien n'est perdu.", path.display())]
+    Full { path: PathBuf },
+    #[error(
+        "Le fichier d'état {} ne peut être ni ouvert ni créé. Vérifiez que le dossier existe et que vous avez le droit d'y écrire.", path.display()
+    )]
+    CannotOpen { path: PathBuf },
+    #[error("Le fichier d'état {} vient d'une version plus récente d'Optiflow. Installez cette version, ou indiquez un autre fichier par OPTIFLOW_STATE_PATH.", path.display())]
+    TooNew { path: PathBuf },
+    #[error("Le fichier d'état {} n'a pas pu être utilisé : {reason}", path.display())]
+    Other { path: PathBuf, reason: String },
+}
+
+/// The state file, migrated.
+#[derive(Debug, Clone)]
+pub struct StateDb {
+    path: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl StateDb {
+    /// Opens or creates the file and brings its tables up to date.
+    ///
+    /// # Errors
+    /// A [`StateError`] that says what to do.
+    pub async fn open(path: &Path) -> Result<Self, StateError> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let options = SqliteConnectOptions::new().filename(&path).busy_timeout(BUSY_TIMEOUT).foreign_keys(true);
+        let writing = options
+            .clone()
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let state = Self {
+            writer: SqlitePoolOptions::new().max_connections(1).connect_lazy_with(writing),
+            readers: SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.pragma("query_only", "ON")),
+            path,
+        };
+        match sqlx::migrate!("./migrations").run(&state.writer).await {
+            Ok(()) => Ok(state),
+            Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
+                Err(StateError::TooNew { path: state.path })
+            }
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(state.explain(error)),
+            Err(error) => Err(StateError::Other { reason: error.to_string(), path: state.path }),
+        }
+    }
+
+    /// Turns SQLite's error into the owner's words.
+    fn explain(&self, error: sqlx::Error) -> StateError {
+        let path = self.path.clone();
+        match trouble(&error) {
+            Trouble::Locked => StateError::Locked { path },
+            Trouble::NotSqlite => StateError::NotSqlite { path },
+            Trouble::Damaged => StateError::Damaged { path },
+            Trouble::Full => StateError::Full { path },
+            Trouble::CannotOpen => StateError::CannotOpen { path },
+            Trouble::Other => StateError::Other { path, reason: error.to_string() },
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What is kept: the whole horizon of the last 3 generations, 30 days of the last 90, the proof and the levels for ever.
+
+use sqlx::{Sqlite, Transaction};
+
+const WHOLE_GENERATIONS: i64 = 3;
+const GENERATIONS: i64 = 90;
+/// 30 days of 8 bytes.
+const SHORT_BYTES: i64 = 30 * 8;
+
+pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM generations WHERE id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?)",
+        GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    sqlx::query!(
+        "UPDATE article_forecasts
+         SET expected = substr(expected, 1, ?1), lower = substr(lower, 1, ?1), upper = substr(upper, 1, ?1)
+         WHERE length(expected) > ?1
+           AND generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?2)",
+        SHORT_BYTES,
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    Ok(())
+}

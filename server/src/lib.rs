@@ -1,0 +1,16 @@
+//! Optiflow's server: configuration, databases, nightly batch, import, demonstration, command line and web server.
+//!
+//! The shop's way through it: `db::shop` reads the till's file (read-only), `batch` forecasts and publishes a
+//! generation into `db::state`, `read` answers the pages from both, `web` serves them.
+
+#![recursion_limit = "256"]
+
+pub mod batch;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod import;
+pub mod read;
+pub mod web;

@@ -1,0 +1,75 @@
+//! Page Alertes: levels, money and dates from the cached predictions and the till's newest stock.
+
+use std::collections::BTreeMap;
+
+use app::api::alerts::{AlertRow, AlertsPage, DataStatus};
+use jiff::{ToSpan, civil::DateTime};
+use optiflow_domain::{DailyForecast, Margin, Situation, StockOnHand, alert, order};
+
+use super::{ReadError, Reader, view::View};
+use crate::db::shop::Article;
+
+impl Reader {
+    pub(super) async fn read_alerts(&self, view: &View) -> Result<AlertsPage, ReadError> {
+        let articles: BTreeMap<_, _> =
+            self.shop.articles(view.as_of).await?.into_iter().map(|article| (article.id, article)).collect();
+        let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+        let Some(generation) = &view.generation else {
+            return Ok(AlertsPage { status: self.status(view, None).await?, rows: Vec::new(), articles: count });
+        };
+        let stock = self.shop.stock_at(view.cutoff).await?;
+        let sold = self.shop.sold_on(view.as_of).await?;
+        let mut rows: Vec<AlertRow> = Vec::new();
+        for (id, forecast) in self.state.forecasts(generation).await? {
+            // An article that the till has deleted since is no longer of interest.
+            let Some(article) = articles.get(&id) else { continue };
+            let forecast = view.now(&forecast, sold.get(&id).copied().unwrap_or(0.0));
+            rows.push(row(view, article, stock.get(&id), &forecast));
+        }
+        rows.sort_by(|a, b| a.assessment.urgency(&b.assessment).then_with(|| a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
+        let newest = stock.values().map(|stock| stock.recorded_at).max();
+        Ok(AlertsPage { status: self.status(view, newest).await?, rows, articles: count })
+    }
+
+    async fn status(&self, view: &View, newest_stock: Option<DateTime>) -> Result<DataStatus, ReadError> {
+        let computed_at = view.generation.as_ref().map(|generation| generation.computed_at);
+        let (age_minutes, stale) = self.age(computed_at);
+        let failures = self.state.last_failures().await?;
+        Ok(DataStatus {
+            as_of: view.as_of,
+            last_sale: view.last_sale,
+            sales_are_old: view.sales_are_old,
+            computed_at,
+            age_minutes,
+            stale,
+            // The batch counts the stock recorded before D0; what came later is news.
+            stock_at: newest_stock.filter(|at| at.date() >= view.as_of),
+            failures: failures.into_iter().map(|failure| failure.reason).collect(),
+            currency: self.currency,
+        })
+    }
+}
+
+fn row(view: &View, article: &Article, stock: Option<&StockOnHand>, forecast: &DailyForecast) -> AlertRow {
+    let quantity = stock.map(|stock| stock.quantity);
+    let situation = Situation { stock: quantity, lead_time: article.lead_time, price: article.price };
+    let assessment = alert::assess(&situation, forecast);
+    let suggested = alert::suggested(&assessment, &situation, forecast).map(|suggestion| suggestion.quantity);
+    let advised = suggested.and_then(|_| {
+        let date = view.as_of.saturating_add(i64::from(alert::default_cover(article.lead_time)).days());
+        order::advise(forecast, quantity, date, Margin::DEFAULT, &article.rules).ok().map(|advice| advice.quantity)
+    });
+    AlertRow {
+        id: article.id,
+        name: article.name.clone(),
+        category: article.category.clone(),
+        supplier: article.supplier.clone(),
+        stock: quantity,
+        stock_of: stock.filter(|stock| stock.is_old(view.as_of)).map(|stock| stock.recorded_at.date()),
+        stock_was_negative: stock.is_some_and(|stock| stock.was_negative),
+        lead_time: article.lead_time,
+        assessment,
+        suggested,
+        advised,
+    }
+}

@@ -1,0 +1,114 @@
+//! The read model: what the pages and the command line answer from.
+
+mod alerts;
+mod article;
+mod view;
+
+use std::sync::Arc;
+
+use app::{api::alerts as dto, error::AppError, ports::AlertsReader};
+use async_trait::async_trait;
+use jiff::civil::DateTime;
+use optiflow_domain::{ArticleId, Currency};
+use tokio::sync::Mutex;
+
+use crate::{
+    clock::ShopClock,
+    db::{
+        shop::{ShopDb, ShopError},
+        state::{StateDb, StateError},
+    },
+};
+use view::{View, ViewKey};
+
+/// Why a question has no answer now.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+    #[error(transparent)]
+    State(#[from] StateError),
+    #[error("unknown article")]
+    UnknownArticle,
+}
+
+impl From<ReadError> for AppError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::UnknownArticle => Self::unknown_article(),
+            ReadError::Shop(_) | ReadError::State(_) => {
+                // The sentence names files: it is for the owner's terminal and the log, the page gets a general one.
+                tracing::error!(%error, "a page could not be read");
+                Self::new(
+                    app::error::ErrorCode::Unavailable,
+                    "Les données de la boutique ne peuvent pas être lues pour le moment. Rien n'est perdu : réessayez dans un instant ; si cela persiste, consultez le journal.",
+                )
+            }
+        }
+    }
+}
+
+/// Answers questions from the last generation and the till's newest stock.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    shop: ShopDb,
+    state: StateDb,
+    clock: ShopClock,
+    currency: Currency,
+    cache_minutes: u64,
+    /// The last page read, good as long as nothing was written: reading 10,000 articles for each visitor is waste.
+    alerts: Arc<Mutex<Option<(ViewKey, Arc<dto::AlertsPage>)>>>,
+}
+
+impl Reader {
+    /// `cache_hours` is `CACHE_DURATION_HOURS`.
+    pub fn new(shop: ShopDb, state: StateDb, clock: ShopClock, currency: Currency, cache_hours: u32) -> Self {
+        let cache_minutes = u64::from(cache_hours) * 60;
+        Self { shop, state, clock, currency, cache_minutes, alerts: Arc::default() }
+    }
+
+    /// Every article with its level as of now.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub async fn alerts_page(&self) -> Result<dto::AlertsPage, ReadError> {
+        let view = self.view().await?;
+        let mut cached = self.alerts.lock().await;
+        let known = cached.as_ref().filter(|(key, _)| *key == view.key).map(|(_, page)| Arc::clone(page));
+        let page = match known {
+            Some(page) => page,
+            None => {
+                let page = Arc::new(self.read_alerts(&view).await?);
+                *cached = Some((view.key.clone(), Arc::clone(&page)));
+                page
+            }
+        };
+        drop(cached);
+        let mut page = dto::AlertsPage::clone(&page);
+        (page.status.age_minutes, page.status.stale) = self.age(page.status.computed_at);
+        Ok(page)
+    }
+
+    /// Minutes since a generation was computed, and whether that is too long ago.
+    fn age(&self, computed_at: Option<DateTime>) -> (u64, bool) {
+        let minutes = computed_at.map_or(0, |at| {
+            u64::try_from(self.clock.now().duration_since(at).as_mins()).unwrap_or(0)
+        });
+        (minutes, minutes > self.cache_minutes)
+    }
+
+    async fn view(&self) -> Result<View, ReadError> {
+        View::read(&self.shop, &self.state, &self.clock).await
+    }
+}
+
+#[async_trait]
+impl AlertsReader for Reader {
+    async fn alerts(&self) -> Result<dto::AlertsPage, AppError> {
+        Ok(self.alerts_page().await?)
+    }
+
+    async fn article(&self, id: ArticleId) -> Result<dto::ArticlePanel, AppError> {
+        Ok(self.article_panel(id).await?)
+    }
+}
