@@ -1,0 +1,124 @@
+//! Axes in French: ECharts writes thousands with a comma, so figures and days are written here.
+
+use charming::{
+    component::{Axis, Grid},
+    element::{
+        AxisLabel, AxisLine, AxisTick, AxisType, Label, LabelPosition, LineStyle, LineStyleType, MarkLine,
+        MarkLineData, MarkLineVariant, SplitLine, Symbol,
+    },
+    series::Line,
+};
+use optiflow_domain::format;
+
+use super::Palette;
+
+/// The size of an axis' figures, in pixels.
+pub(super) const SMALL: f64 = 11.0;
+
+/// The round number at or above `largest` that ends the axis: 1, 2, 4, 5 or 8 times a power of ten.
+pub(super) fn axis_end(largest: f64) -> f64 {
+    if !largest.is_finite() || largest <= 0.0 {
+        return 1.0;
+    }
+    let power = 10_f64.powf(largest.log10().floor());
+    [1.0, 2.0, 4.0, 5.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|end| *end >= largest)
+        .unwrap_or(largest)
+}
+
+/// A plain area of the chart, `top` and `height` in pixels.
+pub(super) fn grid(top: f64, height: f64) -> Grid {
+    Grid::new().left(44).right(14).top(top).height(height)
+}
+
+/// The vertical axis of one area: bare, its figures are drawn by [`scale`].
+pub(super) fn quantities(grid: usize, end: f64) -> Axis {
+    Axis::new()
+        .type_(AxisType::Value)
+        .grid_index(grid as f64)
+        .min(0)
+        .max(end)
+        .axis_label(AxisLabel::new().show(false))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
+        .split_line(SplitLine::new().show(false))
+}
+
+/// The horizontal axis of one area: one category a day, named where `labels` has a text.
+pub(super) fn days(grid: usize, labels: Vec<String>, palette: &Palette) -> Axis {
+    let named = labels.iter().any(|label| !label.is_empty());
+    Axis::new()
+        .type_(AxisType::Category)
+        .grid_index(grid as f64)
+        .boundary_gap(false)
+        .data(labels)
+        .axis_tick(AxisTick::new().show(false))
+        .axis_line(AxisLine::new().show(false))
+        .axis_label(
+            AxisLabel::new()
+                .show(named)
+                .interval(0)
+                .color(palette.quiet.as_str())
+                .font_size(SMALL)
+                .font_family(palette.font.as_str()),
+        )
+}
+
+/// Light lines at zero, the half and the end of an axis, with their figures.
+pub(super) fn scale(axis: usize, end: f64, palette: &Palette) -> Line {
+    let at = |value: f64| {
+        let text = format::quantity(value);
+        let label = words(palette, &text).position(LabelPosition::Start).distance(8);
+        MarkLineVariant::Simple(MarkLineData::new().y_axis(value).label(label))
+    };
+    let lines = MarkLine::new()
+        .silent(true)
+        .symbol(vec![Symbol::None, Symbol::None])
+        .line_style(LineStyle::new().color(palette.line.as_str()).width(1).type_(LineStyleType::Solid))
+        .data(vec![at(0.0), at(end / 2.0), at(end)]);
+    on(Line::new(), axis).show_symbol(false).silent(true).z(1).mark_line(lines).data(Vec::<f64>::new())
+}
+
+/// A vertical line on a day, with its words at the top.
+pub(super) fn day_mark(axis: usize, day: usize, colour: &str, label: Label) -> Line {
+    let data = MarkLineData::new().x_axis(day as f64).label(label);
+    let lines = MarkLine::new()
+        .silent(true)
+        .symbol(vec![Symbol::None, Symbol::None])
+        .line_style(LineStyle::new().color(colour).width(1.5).type_(LineStyleType::Dashed))
+        .data(vec![MarkLineVariant::Simple(data)]);
+    on(Line::new(), axis).show_symbol(false).silent(true).z(6).mark_line(lines).data(Vec::<f64>::new())
+}
+
+/// A short text inside the chart.
+pub(super) fn words(palette: &Palette, text: &str) -> Label {
+    // Braces would be read as a template; no figure or date has any.
+    Label::new()
+        .show(true)
+        .formatter(text)
+        .color(palette.quiet.as_str())
+        .font_size(SMALL)
+        .font_family(palette.font.as_str())
+}
+
+/// The series in the area of this number.
+pub(super) fn on(line: Line, axis: usize) -> Line {
+    line.x_axis_index(axis as f64).y_axis_index(axis as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::axis_end;
+
+    #[test]
+    fn an_axis_ends_on_a_round_number_that_holds_everything() {
+        for (largest, end) in
+            [(0.0, 1.0), (0.7, 0.8), (1.0, 1.0), (37.0, 40.0), (64.0, 80.0), (1985.0, 2000.0)]
+        {
+            assert!((axis_end(largest) - end).abs() < 1e-9, "{largest}: {}", axis_end(largest));
+        }
+        assert!((axis_end(f64::NAN) - 1.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,389 @@
+//! The chart of an article's panel: how long the stock lasts above, what is sold below.
+//!
+//! Two areas share the days, since a stock of two thousand would flatten sales of ten. At most two colours stand
+//! beside grey: the accent for what is foreseen, red for the stock-out.
+
+use charming::{
+    Chart,
+    datatype::{CompositeValue, NumericValue},
+    element::{AreaStyle, Label, LabelAlign, LineStyle, LineStyleType},
+    series::Line,
+};
+use jiff::ToSpan;
+use optiflow_domain::{Date, Margin, calendar, format, order};
+
+use super::{
+    Palette,
+    axis::{axis_end, day_mark, days, grid, on, quantities, scale, words},
+};
+use crate::api::alerts::ArticlePanel;
+
+/// Past days shown: enough for the eye to see the weeks.
+const PAST_DAYS: usize = 28;
+/// Days shown from D0 on, where the lead time does not ask for more.
+const DAYS_AHEAD: usize = 42;
+/// Days shown after the delivery, so that its mark has room for its words.
+const DAYS_AFTER_DELIVERY: usize = 21;
+
+/// One day of the table behind the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableRow {
+    pub day: String,
+    pub expected: String,
+    pub interval: String,
+    /// Stock left at the end of the day; empty where the stock is unknown.
+    pub stock: String,
+}
+
+/// The days drawn from D0 on, as a table for those who do not see the drawing.
+pub fn table(panel: &ArticlePanel) -> Vec<TableRow> {
+    let stock = Projection::of(panel);
+    let shown = panel.forecast.days().iter().zip(1_u16..).take(days_ahead(panel));
+    shown
+        .map(|(day, n)| TableRow {
+            day: format!(
+                "{} {}",
+                calendar::weekday(panel.forecast.date(n)),
+                format::date(panel.forecast.date(n))
+            ),
+            expected: format::number(day.expected, 1),
+            interval: format!("{} à {}", format::number(day.lower, 1), format::number(day.upper, 1)),
+            stock: stock.as_ref().map(|s| format::number(s.after(n), 0)).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// What the drawing says, in one sentence.
+pub fn summary(panel: &ArticlePanel) -> String {
+    let delivery =
+        format!("une commande passée aujourd'hui se vend à partir du {}", format::date(delivery(panel)));
+    match (&panel.stock, stock_out(panel)) {
+        (None, _) => "Ventes passées et ventes prévues par jour.".to_owned(),
+        (Some(stock), Some(date)) => format!(
+            "Stock de {}, rupture prévue {} ; {delivery}.",
+            format::quantity(stock.quantity),
+            calendar::day(date)
+        ),
+        (Some(stock), None) => format!(
+            "Stock de {}, suffisant jusqu'à la fin des prévisions ; {delivery}.",
+            format::quantity(stock.quantity)
+        ),
+    }
+}
+
+/// The first day that the stock does not cover without an order; `None` past the horizon or without a stock.
+pub fn stock_out(panel: &ArticlePanel) -> Option<Date> {
+    let first = panel.forecast.first_day();
+    let stock = panel.stock.map(|stock| stock.quantity);
+    let nothing_to_cover = order::suggest(&panel.forecast, stock, first, Margin::DEFAULT).ok()?;
+    let until = nothing_to_cover.enough_until?;
+    (order::days_to_cover(&panel.forecast, until).ok()? < panel.forecast.horizon()).then_some(until)
+}
+
+/// The first day on which what is ordered today can be sold, D0 + L.
+fn delivery(panel: &ArticlePanel) -> Date {
+    panel.forecast.first_day().saturating_add(i64::from(panel.lead_time.days()).days())
+}
+
+/// The stock left day after day when nothing is ordered.
+struct Projection<'a> {
+    panel: &'a ArticlePanel,
+    stock: f64,
+}
+
+impl<'a> Projection<'a> {
+    fn of(panel: &'a ArticlePanel) -> Option<Self> {
+        panel.stock.map(|stock| Self { panel, stock: stock.quantity })
+    }
+
+    /// Stock at the end of day n, not below 0; the stock itself for day 0.
+    fn after(&self, day: u16) -> f64 {
+        (self.stock - self.panel.forecast.cumulative(day)).max(0.0)
+    }
+}
+
+fn days_ahead(panel: &ArticlePanel) -> usize {
+    let wanted = DAYS_AHEAD.max(usize::from(panel.lead_time.days()) + DAYS_AFTER_DELIVERY);
+    wanted.min(panel.forecast.days().len())
+}
+
+/// The days drawn: `past` of them before D0.
+struct Window {
+    past: usize,
+    ahead: usize,
+    first: Date,
+}
+
+impl Window {
+    fn of(panel: &ArticlePanel) -> Self {
+        let past = panel.history.len().min(PAST_DAYS);
+        let back = i64::try_from(past).unwrap_or(0);
+        Self { past, ahead: days_ahead(panel), first: panel.forecast.first_day().saturating_sub(back.days()) }
+    }
+
+    /// The place of a date, where it is drawn.
+    fn place(&self, date: Date) -> Option<usize> {
+        let place = usize::try_from((date - self.first).get_days()).ok()?;
+        (place < self.past + self.ahead).then_some(place)
+    }
+
+    /// A name every second Monday, `9 nov.`; nothing on the other days.
+    fn labels(&self) -> Vec<String> {
+        let all = self.past + self.ahead;
+        let date = |place: usize| self.first.saturating_add(i64::try_from(place).unwrap_or(0).days());
+        let monday = (0..7.min(all)).find(|place| calendar::weekday(date(*place)) == "lundi").unwrap_or(0);
+        (0..all)
+            .map(|place| {
+                let named = place >= monday && (place - monday).is_multiple_of(14) && place + 2 < all;
+                if named { short_date(date(place)) } else { String::new() }
+            })
+            .collect()
+    }
+}
+
+/// A day of the axis, `9 nov.`: short enough to stand beside its neighbours.
+fn short_date(date: Date) -> String {
+    let month = calendar::month(date);
+    let short = match month {
+        "janvier" => "janv.",
+        "février" => "févr.",
+        "juillet" => "juil.",
+        "septembre" => "sept.",
+        "octobre" => "oct.",
+        "novembre" => "nov.",
+        "décembre" => "déc.",
+        whole => whole,
+    };
+    format!("{} {short}", date.day())
+}
+
+/// The whole drawing.
+pub fn chart(panel: &ArticlePanel, palette: &Palette) -> Chart {
+    let window = Window::of(panel);
+    let labels = window.labels();
+    let chart = Chart::new().animation(false);
+    let Some(stock) = Projection::of(panel) else {
+        let chart = chart.grid(grid(14.0, 140.0)).x_axis(days(0, labels, palette));
+        return with_sales(chart, 0, panel, &window, palette);
+    };
+    let silent = vec![String::new(); labels.len()];
+    let chart = chart
+        .grid(grid(26.0, 116.0))
+        .grid(grid(168.0, 104.0))
+        .x_axis(days(0, silent, palette))
+        .x_axis(days(1, labels, palette));
+    let chart = with_stock(chart, &stock, panel, &window, palette);
+    with_sales(chart, 1, panel, &window, palette)
+}
+
+fn with_stock(
+    chart: Chart,
+    stock: &Projection<'_>,
+    panel: &ArticlePanel,
+    window: &Window,
+    palette: &Palette,
+) -> Chart {
+    let end = axis_end(stock.after(0));
+    let left: Vec<_> =
+        (0..=u16::try_from(window.ahead).unwrap_or(u16::MAX)).map(|day| Some(stock.after(day))).collect();
+    // The stock of this morning stands at the end of yesterday, so that day 1 ends on D0's own place.
+    let blank = window.past.saturating_sub(1);
+    let skipped = usize::from(window.past == 0);
+    let line = on(Line::new(), 0)
+        .show_symbol(false)
+        .silent(true)
+        .z(4)
+        .line_style(LineStyle::new().color(palette.accent.as_str()).width(2.5))
+        .area_style(AreaStyle::new().color(palette.accent.as_str()).opacity(0.1))
+        .data(cells(blank, left.into_iter().skip(skipped)));
+    let mut chart = chart.y_axis(quantities(0, end)).series(scale(0, end, palette)).series(line);
+    let delivery_day = delivery(panel);
+    let out = stock_out(panel);
+    // The earlier of the two marks speaks to its left, the later to its right: they never cover each other.
+    let delivery_first = out.is_none_or(|out| delivery_day < out);
+    if let Some(place) = out.and_then(|date| window.place(date)) {
+        let date = out.map(short_date).unwrap_or_default();
+        let label = words(palette, &format!("rupture {date}")).color(palette.critical.as_str());
+        chart = chart.series(day_mark(0, place, &palette.critical, beside(label, !delivery_first)));
+    }
+    if let Some(place) = window.place(delivery_day) {
+        let label = words(palette, &format!("livraison {}", short_date(delivery_day)));
+        chart =
+            chart.series(day_mark(0, place, &palette.quiet, beside(label, delivery_first && out.is_some())));
+    }
+    chart
+}
+
+/// The words on one side of their mark.
+fn beside(label: Label, left: bool) -> Label {
+    if left {
+        label.align(LabelAlign::Right).padding((0.0, 4.0, 0.0, 0.0))
+    } else {
+        label.align(LabelAlign::Left).padding((0.0, 0.0, 0.0, 4.0))
+    }
+}
+
+fn with_sales(chart: Chart, axis: usize, panel: &ArticlePanel, window: &Window, palette: &Palette) -> Chart {
+    let past = panel.history.get(panel.history.len() - window.past..).unwrap_or_default();
+    let ahead = panel.forecast.days().get(..window.ahead).unwrap_or_default();
+    let largest =
+        past.iter().map(|day| day.sold).chain(ahead.iter().map(|day| day.upper)).fold(0.0, f64::max);
+    let end = axis_end(largest);
+    let plain = || on(Line::new(), axis).show_symbol(false).silent(true);
+    let history = plain()
+        .z(3)
+        .line_style(LineStyle::new().color(palette.quiet.as_str()).width(1))
+        .data(cells(0, past.iter().map(|day| (!day.out_of_stock).then_some(day.sold))));
+    // The veil is what is stacked between the two ends of the interval; the lower end itself is not drawn.
+    let hidden = LineStyle::new().width(0).opacity(0.0).type_(LineStyleType::Solid);
+    let lower = plain()
+        .z(2)
+        .stack("interval")
+        .line_style(hidden.clone())
+        .data(cells(window.past, ahead.iter().map(|day| Some(day.lower))));
+    let veil = plain()
+        .z(2)
+        .stack("interval")
+        .line_style(hidden)
+        .area_style(AreaStyle::new().color(palette.accent.as_str()).opacity(0.16))
+        .data(cells(window.past, ahead.iter().map(|day| Some(day.upper - day.lower))));
+    let forecast = plain()
+        .z(5)
+        .line_style(LineStyle::new().color(palette.accent.as_str()).width(2.5))
+        .data(cells(window.past, ahead.iter().map(|day| Some(day.expected))));
+    chart
+        .y_axis(quantities(axis, end))
+        .series(scale(axis, end, palette))
+        .series(lower)
+        .series(veil)
+        .series(history)
+        .series(forecast)
+}
+
+/// Values to the hundredth after `blank` empty days; a day without value is a gap in the line.
+fn cells(blank: usize, values: impl Iterator<Item = Option<f64>>) -> Vec<CompositeValue> {
+    let cell = |value: Option<f64>| {
+        CompositeValue::OptionalNumber(
+            value.map(|value| NumericValue::Float((value * 100.0).round() / 100.0)),
+        )
+    };
+    std::iter::repeat_n(None, blank).chain(values).map(cell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use optiflow_domain::{Assessment, LeadTime, StockOnHand};
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{api::alerts::PastDay, calculation::tests::panel, listing::words::tests::D0};
+
+    fn palette() -> Palette {
+        let named = |name: &str| name.to_owned();
+        Palette {
+            quiet: named("quiet"),
+            line: named("line"),
+            accent: named("accent"),
+            critical: named("critical"),
+            font: named("font"),
+        }
+    }
+
+    fn drawn(panel: &ArticlePanel) -> Value {
+        serde_json::to_value(chart(panel, &palette())).unwrap()
+    }
+
+    fn with_history() -> ArticlePanel {
+        let day = |n: u32| PastDay { sold: f64::from(n), out_of_stock: n == 89 };
+        ArticlePanel { history: (0..90).map(day).collect(), ..panel() }
+    }
+
+    /// The marked days and their words.
+    fn marks(chart: &Value) -> Vec<(u64, String)> {
+        let series = chart["series"].as_array().unwrap();
+        let lines = series.iter().flat_map(|s| s["markLine"]["data"].as_array().into_iter().flatten());
+        lines
+            .filter_map(|line| {
+                let day = line["xAxis"].as_f64()? as u64;
+                Some((day, line["label"]["formatter"].as_str().unwrap().to_owned()))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_stock_runs_down_to_zero_and_stays_there() {
+        let panel = with_history();
+        let chart = drawn(&panel);
+        let stock = chart["series"][1]["data"].as_array().unwrap();
+        assert_eq!(stock[26], Value::Null, "the stock of past days is not known here");
+        let left: Vec<_> = stock[27..35].iter().map(|v| v.as_f64().unwrap()).collect();
+        assert_eq!(left, [100.0, 80.0, 60.0, 40.0, 20.0, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn stock_out_and_delivery_are_marked_on_their_days() {
+        assert_eq!(
+            marks(&drawn(&with_history())),
+            [(28 + 5, "rupture 28 nov.".to_owned()), (28 + 7, "livraison 30 nov.".to_owned())]
+        );
+    }
+
+    #[test]
+    fn the_stock_out_of_the_chart_is_that_of_the_alert() {
+        let panel = panel();
+        let Assessment::Critical { stock_out_on, .. } = panel.assessment else { unreachable!() };
+        assert_eq!(stock_out(&panel), Some(stock_out_on));
+    }
+
+    #[test]
+    fn a_stock_that_outlasts_the_forecast_has_no_stock_out() {
+        let mut panel = panel();
+        panel.stock = panel.stock.map(|stock| StockOnHand { quantity: 1_200.0, ..stock });
+        assert_eq!(stock_out(&panel), None, "1 200 is what 60 days of 20 sell");
+        assert!(summary(&panel).contains("suffisant jusqu'à la fin"));
+    }
+
+    #[test]
+    fn without_a_stock_only_sales_are_drawn() {
+        let mut panel = with_history();
+        panel.stock = None;
+        let chart = drawn(&panel);
+        assert!(marks(&chart).is_empty());
+        assert_eq!(chart["series"].as_array().unwrap().len(), 5);
+        assert!(table(&panel).iter().all(|row| row.stock.is_empty()));
+    }
+
+    #[test]
+    fn the_veil_stands_on_the_lower_end_and_a_day_without_stock_is_a_gap() {
+        let chart = drawn(&with_history());
+        let series = chart["series"].as_array().unwrap();
+        let data = |from_the_end: usize| series[series.len() - from_the_end]["data"].as_array().unwrap();
+        let (lower, veil, history, forecast) = (data(4), data(3), data(2), data(1));
+        assert_eq!((&lower[28], &veil[28], &forecast[28]), (&12.0.into(), &16.0.into(), &20.0.into()));
+        assert_eq!((&history[26], &history[27]), (&88.0.into(), &Value::Null));
+    }
+
+    #[test]
+    fn a_long_delay_makes_room_for_its_delivery() {
+        let mut panel = with_history();
+        panel.lead_time = LeadTime::choose(Some(30), None);
+        assert_eq!(table(&panel).len(), 51);
+        assert!(marks(&drawn(&panel)).contains(&(28 + 30, "livraison 23 déc.".to_owned())));
+    }
+
+    #[test]
+    fn every_second_monday_has_its_name() {
+        let labels = Window::of(&with_history()).labels();
+        let named: Vec<_> = labels.iter().filter(|label| !label.is_empty()).collect();
+        assert_eq!(named, ["26 oct.", "9 nov.", "23 nov.", "7 déc.", "21 déc."]);
+        assert_eq!(D0.day(), 23, "a Monday");
+    }
+
+    #[test]
+    fn the_table_says_each_day_in_figures() {
+        let first = &table(&panel())[0];
+        assert_eq!(first.day, "lundi 23/11/2026");
+        assert_eq!((first.expected.as_str(), first.interval.as_str()), ("20,0", "12,0 à 28,0"));
+        assert_eq!(first.stock, "80");
+    }
+}

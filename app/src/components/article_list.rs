@@ -1,0 +1,130 @@
+//! The list: one line to decide. Its markup is terse because it stands in the page once per article.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use optiflow_domain::{ArticleId, Currency, Date, format};
+
+use crate::{
+    api::alerts::{AlertRow, AlertsPage},
+    listing::{AlertsQuery, SortKey, select, words},
+};
+
+/// The articles that the query shows.
+#[component]
+pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let total = page.rows.len();
+    let (as_of, currency) = (page.status.as_of, page.status.currency);
+    let source = Arc::clone(&page);
+    let shown = Memo::new(move |_| query.with(|query| select(&source.rows, query)));
+    let opened = Memo::new(move |_| query.with(|query| query.opened().ok().flatten()));
+    let line =
+        move |position: usize| page.rows.get(position).map(|row| line(row, as_of, currency, query, opened));
+    let export = move || query.with(|query| query.closed().address("/alertes.csv"));
+    view! {
+            <div class="above">
+                <p class="found" role="status">{move || found(shown.with(Vec::len), total)}</p>
+                <Show when=move || query.with(AlertsQuery::filters)>
+                    <a href=move || query.with(|query| query.unfiltered().address("/alertes")) data-noscroll="">
+                        "Tout afficher"
+                    </a>
+                </Show>
+                <a class="export" href=export download="alertes.csv" rel="external">"Exporter en CSV"</a>
+            </div>
+            <table class="articles">
+                <thead>
+                    <tr>{SortKey::ALL.map(|key| title(key, query)).collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <For each=move || shown.get() key=|position| *position children=line />
+                </tbody>
+            </table>
+            <Show when=move || shown.with(Vec::is_empty)>
+                <p class="none">"Aucun article ne correspond à cette recherche. Retirez un filtre pour en voir plus."</p>
+            </Show>
+    }
+}
+
+/// How many of the articles are shown.
+fn found(shown: usize, total: usize) -> String {
+    match (shown, total) {
+        (shown, total) if shown == total => format!("{total} articles"),
+        (0, _) => format!("aucun des {total} articles"),
+        (1, _) => format!("1 article sur {total}"),
+        _ => format!("{shown} articles sur {total}"),
+    }
+}
+
+/// A column's title, which sorts.
+fn title(key: SortKey, query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let order = move || {
+        query.with(|query| match (query.sort.key == key, query.sort.descending) {
+            (false, _) => None,
+            (true, false) => Some("ascending"),
+            (true, true) => Some("descending"),
+        })
+    };
+    let address = move || {
+        query.with(|query| AlertsQuery { sort: query.sort.pressed(key), ..query.clone() }.address("/alertes"))
+    };
+    view! {
+        <th scope="col" aria-sort=order>
+            <a href=address data-noscroll="">{key.label()}</a>
+        </th>
+    }
+}
+
+/// One article. The whole line opens its panel: the link is stretched over it by the style sheet.
+fn line(
+    row: &AlertRow,
+    as_of: Date,
+    currency: Currency,
+    query: RwSignal<AlertsQuery>,
+    opened: Memo<Option<ArticleId>>,
+) -> impl IntoView + use<> {
+    let level = row.assessment.level();
+    let id = row.id;
+    let remarks = words::remarks(row);
+    let remarks = (!remarks.is_empty()).then(|| view! { <em>{remarks.join(" · ")}</em> });
+    let stock_of = row.stock_of.map(|day| view! { <small>{format!("du {}", format::date(day))}</small> });
+    let stake = words::stake(&row.assessment, currency)
+        .map(|(word, money)| view! { <small>{word}</small><b>{money}</b> });
+    let advised = row.advised.map(|advised| {
+        let beside = words::beside_advised(advised, row.suggested);
+        view! { <b>{format::quantity(f64::from(advised))}</b>{beside.map(|text| view! { <small>{text}</small> })} }
+    });
+    view! {
+        <tr class=level.slug()>
+            <td>{level.label()}</td>
+            <th scope="row">
+                <a
+                    id=format!("a{id}")
+                    href=move || query.with(|query| format!("?{}", query.opening(id).encode()))
+                    data-noscroll=""
+                    aria-current=move || (opened.get() == Some(id)).then_some("true")
+                >
+                    {row.name.clone()}
+                </a>
+                <small>{row.assessment.action(as_of)}</small>
+                {remarks}
+            </th>
+            <td>{row.stock.map_or_else(|| format::NOTHING.to_owned(), format::quantity)}{stock_of}</td>
+            <td>{words::due(&row.assessment, as_of)}</td>
+            <td>{stake}</td>
+            <td>{advised}</td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found;
+
+    #[test]
+    fn the_number_of_articles_shown_is_said() {
+        assert_eq!(found(120, 120), "120 articles");
+        assert_eq!(found(12, 120), "12 articles sur 120");
+        assert_eq!(found(1, 120), "1 article sur 120");
+        assert_eq!(found(0, 120), "aucun des 120 articles");
+    }
+}

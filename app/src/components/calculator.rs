@@ -1,0 +1,133 @@
+//! The quantity calculator: every move of the slider recomputes here, without a request.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use optiflow_domain::{Margin, OrderRules, format};
+
+use crate::{
+    api::alerts::ArticlePanel,
+    calculation::{Calculation, Inputs, accepted_dates, calculate},
+};
+
+/// Date, margin, and the column of figures that follows. `inputs` are those of the address, if any.
+#[component]
+pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoView {
+    let (first, last) = accepted_dates(&panel);
+    let id = panel.id.to_string();
+    let inputs = RwSignal::new(inputs);
+    let rules = rules(&panel.rules);
+    let result = Memo::new({
+        let panel = Arc::clone(&panel);
+        move |_| inputs.with(|inputs| calculate(&panel, inputs))
+    });
+    view! {
+        <section class="calculator" aria-labelledby="calcul">
+            <h3 id="calcul">"Combien commander"</h3>
+            <form action="/alertes" on:submit=|event| event.prevent_default()>
+                <input type="hidden" name="article" value=id />
+                <label class="date">
+                    <span>"Tenir jusqu'au"</span>
+                    <input
+                        type="date"
+                        name="date"
+                        min=first.to_string()
+                        max=last.to_string()
+                        value=inputs.with_untracked(|inputs| inputs.date.clone())
+                        on:input:target=move |event| inputs.update(|inputs| inputs.date = event.target().value())
+                    />
+                </label>
+                <label class="margin">
+                    <span>
+                        "Marge de sécurité" <output>{move || margin_shown(&inputs.read().margin)}</output>
+                    </span>
+                    <input
+                        type="range"
+                        name="marge"
+                        min="0"
+                        max=Margin::MAX_PERCENT.to_string()
+                        step="1"
+                        value=inputs.with_untracked(|inputs| inputs.margin.clone())
+                        on:input:target=move |event| inputs.update(|inputs| inputs.margin = event.target().value())
+                    />
+                </label>
+                <button class="no-script">"Calculer"</button>
+            </form>
+            {move || match result.get() {
+                Ok(calculation) => outcome(&calculation, &panel).into_any(),
+                Err(message) => view! { <p class="refused" role="alert">{message}</p> }.into_any(),
+            }}
+            {rules.map(|rules| view! { <p class="rules">{rules}</p> })}
+        </section>
+    }
+}
+
+fn margin_shown(margin: &str) -> String {
+    margin.parse().map_or_else(|_| margin.to_owned(), |percent: f64| format::percent(percent / 100.0, 0))
+}
+
+/// The quantity in large, then how it comes about.
+fn outcome(calculation: &Calculation, panel: &ArticlePanel) -> impl IntoView + use<> {
+    let Calculation { suggestion, advice, .. } = calculation;
+    let formula = format::quantity(f64::from(suggestion.quantity));
+    let advised = format::quantity(f64::from(advice.quantity));
+    let two = calculation.has_terms_of_its_own();
+    let beside =
+        if two { format!("conseillé ; formule seule : {formula}") } else { "à commander".to_owned() };
+    let enough =
+        suggestion.enough_until.map(|date| format!("Stock suffisant jusqu'au {}", format::date(date)));
+    let lines = calculation.lines(panel).into_iter().map(|line| {
+        view! {
+            <tr>
+                <th scope="row">{line.label}</th>
+                <td>{line.formula}</td>
+                {two.then(|| view! { <td>{line.advised}</td> })}
+            </tr>
+        }
+    });
+    view! {
+        <p class="quantity" role="status" aria-atomic="true">
+            <strong>{advised.clone()}</strong>
+            <span>{beside}</span>
+            {enough.map(|text| view! { <em>{text}</em> })}
+        </p>
+        <table class="sum" class:two=two>
+            {two.then(|| view! {
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">"Formule"</th>
+                        <th scope="col">"Conseillé"</th>
+                    </tr>
+                </thead>
+            })}
+            <tbody>{lines.collect_view()}</tbody>
+            <tfoot>
+                <tr>
+                    <th scope="row">{if two { "Quantité" } else { "Quantité suggérée" }}</th>
+                    <td>{formula}</td>
+                    {two.then(|| view! { <td>{advised}</td> })}
+                </tr>
+            </tfoot>
+        </table>
+    }
+}
+
+/// What is on order and what the supplier imposes, whether it counts for the date chosen or not.
+fn rules(rules: &OrderRules) -> Option<String> {
+    let mut parts: Vec<_> = rules
+        .pending
+        .iter()
+        .map(|delivery| {
+            format!(
+                "{} en commande pour le {}",
+                format::quantity(delivery.quantity),
+                format::date(delivery.expected_on)
+            )
+        })
+        .collect();
+    let whole = |quantity: u32| format::quantity(f64::from(quantity));
+    parts.extend(rules.minimum.map(|minimum| format!("minimum de {}", whole(minimum))));
+    parts.extend(rules.pack.filter(|pack| *pack > 1).map(|pack| format!("par colis de {}", whole(pack))));
+    (!parts.is_empty()).then(|| format!("{}.", crate::listing::words::capitalised(&parts.join(" · "))))
+}

@@ -1,0 +1,116 @@
+//! Search, filters and order: a plain form that also answers at every key.
+
+use leptos::prelude::*;
+use optiflow_domain::Level;
+
+use crate::listing::{AlertsQuery, Sort, SortKey};
+
+/// The orders offered where the titles of the columns are out of sight.
+const ORDERS: [(SortKey, &str); 6] = [
+    (SortKey::Urgency, "Par urgence"),
+    (SortKey::Due, "Par échéance"),
+    (SortKey::Stake, "Par enjeu"),
+    (SortKey::Stock, "Par stock"),
+    (SortKey::Advised, "Par quantité"),
+    (SortKey::Article, "Par nom"),
+];
+
+/// The bar above the list. Without JavaScript it is sent as a form.
+#[component]
+pub(crate) fn Filters(
+    query: RwSignal<AlertsQuery>,
+    categories: Vec<String>,
+    suppliers: Vec<String>,
+) -> impl IntoView {
+    let levels = Level::ALL.map(|level| (level.slug().to_owned(), level.label().to_owned()));
+    let orders = ORDERS.map(|(key, label)| (Sort::by(key).slug(), label.to_owned()));
+    let named = |names: Vec<String>| names.into_iter().map(|name| (name.clone(), name)).collect();
+    let choose_level = move |slug: Option<String>| {
+        query.update(|query| query.level = slug.and_then(|slug| Level::from_slug(&slug)));
+    };
+    let choose_order = move |slug: Option<String>| {
+        let sort = slug.and_then(|slug| Sort::from_slug(&slug)).unwrap_or_default();
+        query.update(|query| query.sort = sort);
+    };
+    view! {
+        <form class="filters" action="/alertes" role="search" on:submit=|event| event.prevent_default()>
+            <input
+                type="search"
+                name="q"
+                aria-label="Rechercher un article"
+                placeholder="Rechercher…"
+                autocomplete="off"
+                value=query.with_untracked(|query| query.search.clone())
+                prop:value=move || query.with(|query| query.search.clone())
+                on:input:target=move |event| query.update(|query| query.search = event.target().value())
+            />
+            <Choice
+                name="niveau"
+                label="Niveau"
+                all="Niveau"
+                options=levels.into()
+                chosen=Signal::derive(move || query.with(|query| query.level.map(|l| l.slug().to_owned())))
+                choose=choose_level
+            />
+            <Choice
+                name="categorie"
+                label="Catégorie"
+                all="Catégorie"
+                options=named(categories)
+                chosen=Signal::derive(move || query.with(|query| query.category.clone()))
+                choose=move |value| query.update(|query| query.category = value)
+            />
+            <Choice
+                name="fournisseur"
+                label="Fournisseur"
+                all="Fournisseur"
+                options=named(suppliers)
+                chosen=Signal::derive(move || query.with(|query| query.supplier.clone()))
+                choose=move |value| query.update(|query| query.supplier = value)
+            />
+            <Choice
+                name="tri"
+                label="Ordre"
+                options=orders.into()
+                chosen=Signal::derive(move || Some(query.with(|query| query.sort.slug())))
+                choose=choose_order
+            />
+            <button class="no-script">"Filtrer"</button>
+        </form>
+    }
+}
+
+/// One drop-down list; `all` is the choice that filters nothing.
+#[component]
+fn Choice(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] all: Option<&'static str>,
+    options: Vec<(String, String)>,
+    chosen: Signal<Option<String>>,
+    choose: impl Fn(Option<String>) + 'static,
+) -> impl IntoView {
+    let option = move |(value, text): (String, String)| {
+        let selected = chosen.with_untracked(|chosen| chosen.as_ref() == Some(&value));
+        view! {
+            <option value=value selected=selected>
+                {text}
+            </option>
+        }
+    };
+    view! {
+        <select
+            class=format!("choice {name}")
+            name=name
+            aria-label=label
+            prop:value=move || chosen.get().unwrap_or_default()
+            on:change:target=move |event| {
+                let value = event.target().value();
+                choose(Some(value).filter(|value| !value.is_empty()));
+            }
+        >
+            {all.map(|all| view! { <option value="">{all}</option> })}
+            {options.into_iter().map(option).collect_view()}
+        </select>
+    }
+}

@@ -1,0 +1,30 @@
+//! The frame of every page: the brand, the places to go, and the content.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A slim rail on the left of a wide screen, a bar at the bottom of a narrow one.
+#[component]
+pub(crate) fn Frame(children: Children) -> impl IntoView {
+    view! {
+        <a class="skip" href="#contenu" rel="external">"Aller au contenu"</a>
+        <header class="rail">
+            <a class="brand" href="/alertes">
+                <svg viewBox="0 0 32 32" aria-hidden="true">
+                    <circle cx="16" cy="16" r="11" />
+                    <path d="M9.5 17.5c3-5 5.5 3 8.5-1.5s3.5-3.500 5-3.500" />
+                </svg>
+                <span>"Optiflow"</span>
+            </a>
+            <nav aria-label="Pages">
+                <A href="/alertes">
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M4 6h2m4 0h10M4 12h2m4 0h10M4 18h2m4 0h10" />
+                    </svg>
+                    <span>"Alertes"</span>
+                </A>
+            </nav>
+        </header>
+        <main id="contenu" tabindex="-1">{children()}</main>
+    }
+}

@@ -1,0 +1,24 @@
+//! The parts that pages are put together from.
+
+mod address;
+mod article_list;
+mod calculator;
+#[cfg(feature = "hydrate")]
+mod canvas;
+mod filters;
+mod frame;
+mod level;
+mod notice;
+mod panel;
+mod plot;
+mod status;
+mod summary;
+
+pub(crate) use address::use_alerts_query;
+pub(crate) use article_list::ArticleList;
+pub(crate) use filters::Filters;
+pub(crate) use frame::Frame;
+pub(crate) use notice::{Failure, Notice};
+pub(crate) use panel::PanelSlot;
+pub(crate) use status::StatusLine;
+pub(crate) use summary::LevelSummary;

@@ -1,0 +1,207 @@
+//! The panel of one article: beside the list, or a sheet from below on a phone.
+
+use std::sync::Arc;
+
+use leptos::{ev, html::H2, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use optiflow_domain::{Assessment, Price, format};
+
+use super::{calculator::Calculator, level::LevelBadge, plot::StockPlot};
+use crate::{
+    api::alerts::{ArticlePanel, article},
+    calculation::Inputs,
+    error::{AppError, ErrorCode},
+    listing::{AlertsQuery, words},
+};
+
+/// Shows the article that the address opens, if any. It is asked for once per opening.
+#[component]
+pub(crate) fn PanelSlot(query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let opened = Memo::new(move |_| query.with(|query| query.opened().map_err(|error| error.to_string())));
+    let data = Resource::new(
+        move || opened.get(),
+        |opened| async move {
+            match opened {
+                Ok(id) => match id {
+                    Some(id) => Some(article(id.0).await),
+                    None => None,
+                },
+                Err(message) => Some(Err(AppError::new(ErrorCode::Invalid, message))),
+            }
+        },
+    );
+    let content = move || {
+        Suspend::new(async move {
+            match data.await? {
+                Ok(panel) => Some(view! { <Panel panel query /> }.into_any()),
+                Err(error) => Some(view! { <Unavailable error query /> }.into_any()),
+            }
+        })
+    };
+    view! {
+        <Show when=move || opened.with(|opened| *opened != Ok(None))>
+            <aside class="panel" aria-label="Article ouvert">
+                <Transition fallback=|| view! { <p class="loading" role="status">"Lecture de l'article…"</p> }>
+                    {content}
+                </Transition>
+            </aside>
+        </Show>
+    }
+}
+
+#[component]
+fn CloseLink(query: RwSignal<AlertsQuery>) -> impl IntoView {
+    view! {
+        <a
+            class="close"
+            href=move || query.with(|query| query.closed().address("/alertes"))
+            data-noscroll=""
+            aria-label="Fermer et revenir à la liste"
+        >
+            "×"
+        </a>
+    }
+}
+
+/// The article of the address cannot be shown.
+#[component]
+fn Unavailable(error: AppError, query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let title = NodeRef::<H2>::new();
+    keyboard(title, None, query);
+    view! {
+        <CloseLink query />
+        <h2 tabindex="-1" node_ref=title>"Article indisponible"</h2>
+        <p class="refused">{error.message}</p>
+    }
+}
+
+#[component]
+fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let panel = Arc::new(panel);
+    let title = NodeRef::<H2>::new();
+    keyboard(title, Some(format!("a{}", panel.id)), query);
+    let inputs = query.with_untracked(|query| {
+        let proposed = Inputs::proposed(&panel);
+        Inputs {
+            date: query.date.clone().unwrap_or(proposed.date),
+            margin: query.margin.clone().unwrap_or(proposed.margin),
+        }
+    });
+    view! {
+        <CloseLink query />
+        <Head panel=Arc::clone(&panel) title />
+        <StockPlot panel=Arc::clone(&panel) />
+        {match panel.stock {
+            Some(_) => view! { <Calculator panel=Arc::clone(&panel) inputs /> }.into_any(),
+            None => view! {
+                <p class="refused">
+                    "Aucun stock n'est enregistré pour cet article : saisissez-le dans votre caisse pour obtenir "
+                    "un niveau et une quantité. Les prévisions de ventes sont ci-dessus."
+                </p>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// Name, level, what to do, and what that rests on.
+#[component]
+fn Head(panel: Arc<ArticlePanel>, title: NodeRef<H2>) -> impl IntoView {
+    let as_of = panel.forecast.first_day();
+    let facts = facts(&panel).into_iter().map(|(name, value, marked)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd class:marked=marked>{value}</dd>
+            </div>
+        }
+    });
+    let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
+    view! {
+        <header class="head">
+            <LevelBadge level=panel.assessment.level() />
+            <h2 tabindex="-1" node_ref=title>{panel.name.clone()}</h2>
+            <p class="place">{place.join(" · ")}</p>
+            <p class="action">{panel.assessment.action(as_of)}</p>
+            <dl class="facts">{facts.collect_view()}</dl>
+        </header>
+    }
+}
+
+/// The article's figures with their names; `true` marks one that is a guess or needs a look.
+fn facts(panel: &ArticlePanel) -> Vec<(&'static str, String, bool)> {
+    let as_of = panel.forecast.first_day();
+    let mut facts = Vec::new();
+    match panel.assessment {
+        Assessment::Critical { stock_out_on, days_out, units_lost, .. } => {
+            let days = if days_out == 1 { "jour" } else { "jours" };
+            let from = words::near_day(stock_out_on, as_of);
+            facts.push(("Sans stock", format!("{days_out} {days} dès {from}"), false));
+            facts.push(("Ventes perdues", format::quantity(units_lost), false));
+        }
+        Assessment::Attention { order_by, .. } => {
+            facts.push(("Commander avant", words::capitalised(&words::near_day(order_by, as_of)), false));
+        }
+        Assessment::Ok { .. } | Assessment::Unknown => {}
+    }
+    if let Some((word, money)) = words::stake(&panel.assessment, panel.currency) {
+        facts.push((if word == "perte" { "Perte" } else { "Gain à protéger" }, money, false));
+    }
+    if let Some(stock) = panel.stock {
+        let date = stock.is_old(as_of).then(|| format!(" du {}", format::date(stock.recorded_at.date())));
+        let negative = stock.was_negative.then_some(" (négatif en caisse, compté 0)");
+        let text = format!(
+            "{}{}{}",
+            format::quantity(stock.quantity),
+            date.as_deref().unwrap_or_default(),
+            negative.unwrap_or_default()
+        );
+        facts.push(("Stock", text, stock.was_negative));
+    }
+    let price = format::money_or_nothing(panel.price.map(Price::amount), panel.currency);
+    facts.push(("Prix", price, false));
+    facts.push(("Livraison", words::lead_time(panel.lead_time), panel.lead_time.is_assumed()));
+    facts
+}
+
+/// Moves the focus to the panel's title, closes it with Escape, and gives the focus back to the line it came from.
+fn keyboard(title: NodeRef<H2>, line: Option<String>, query: RwSignal<AlertsQuery>) {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(title) = title.get() {
+            // A browser that refuses the focus leaves it where it is.
+            _ = title.focus();
+        }
+    });
+    Effect::new(move |_| {
+        let navigate = navigate.clone();
+        let handle = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" && !event.default_prevented() {
+                let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+                navigate(&query.with_untracked(|query| query.closed().address("/alertes")), options);
+            }
+        });
+        let line = line.clone();
+        on_cleanup(move || {
+            handle.remove();
+            if let Some(line) = line.as_deref() {
+                focus(line);
+            }
+        });
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+
+    if let Some(line) =
+        document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        _ = line.focus();
+    }
+}
+
+/// There is no focus to give on the server, and effects do not run.
+#[cfg(not(feature = "hydrate"))]
+fn focus(_id: &str) {}

@@ -1,0 +1,72 @@
+//! A chart in the page: the drawing for those who see it, its table for everybody.
+
+use std::sync::Arc;
+
+use leptos::{html::Div, prelude::*};
+
+use crate::{
+    api::alerts::ArticlePanel,
+    charts::projected_stock::{summary, table},
+};
+
+const STOCK_CAPTION: &str =
+    "En haut, le stock si rien n'est commandé, et le jour où se vendrait une commande passée aujourd'hui. ";
+
+/// The projected stock of an article.
+#[component]
+pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
+    let drawing = NodeRef::<Div>::new();
+    let id = format!("stock-{}", panel.id);
+    let class = if panel.stock.is_some() { "plot tall" } else { "plot" };
+    #[cfg(feature = "hydrate")]
+    {
+        let (panel, id) = (Arc::clone(&panel), id.clone());
+        let chart =
+            move |palette: &crate::charts::Palette| crate::charts::projected_stock::chart(&panel, palette);
+        super::canvas::draw(id, drawing, chart);
+    }
+    view! {
+        <figure class="chart">
+            <div id=id class=class role="img" aria-label=summary(&panel) node_ref=drawing></div>
+            <figcaption>
+                {panel.stock.is_some().then_some(STOCK_CAPTION)}
+                "Ventes par jour : " <i class="key past"></i> "passées, " <i class="key ahead"></i> "prévues, "
+                <i class="key veil"></i> "huit fois sur dix dans ce voile."
+            </figcaption>
+            <details>
+                <summary>"Voir les chiffres jour par jour"</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label="Prévisions jour par jour">
+                    <Table panel />
+                </div>
+            </details>
+        </figure>
+    }
+}
+
+#[component]
+fn Table(panel: Arc<ArticlePanel>) -> impl IntoView {
+    let stocked = panel.stock.is_some();
+    let lines = table(&panel).into_iter().map(|row| {
+        view! {
+            <tr>
+                <th scope="row">{row.day}</th>
+                <td>{row.expected}</td>
+                <td>{row.interval}</td>
+                {stocked.then(|| view! { <td>{row.stock}</td> })}
+            </tr>
+        }
+    });
+    view! {
+        <table class="figures">
+            <thead>
+                <tr>
+                    <th scope="col">"Jour"</th>
+                    <th scope="col">"Ventes"</th>
+                    <th scope="col">"Intervalle à 80\u{a0}%"</th>
+                    {stocked.then(|| view! { <th scope="col">"Stock le soir"</th> })}
+                </tr>
+            </thead>
+            <tbody>{lines.collect_view()}</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,108 @@
+//! How old the figures are and what they rest on: always in sight, never shouting.
+
+use std::time::Duration;
+
+use leptos::{ev, prelude::*};
+use optiflow_domain::{DateTime, format};
+
+use crate::api::alerts::DataStatus;
+
+/// The line under the date, and the warnings that go with it.
+#[component]
+pub(crate) fn StatusLine(status: DataStatus) -> impl IntoView {
+    let DataStatus { last_sale, sales_are_old, computed_at, age_minutes, stale, stock_at, failures, .. } =
+        status;
+    let known = last_sale
+        .filter(|_| sales_are_old)
+        .map(|day| view! { <li class="old">{format!("Ventes connues jusqu'au {}", format::date(day))}</li> });
+    let stock = stock_at.map(|at| view! { <li>{format!("stock de {}", format::time(at.time()))}</li> });
+    view! {
+        <ul class="status" aria-label="Fraîcheur des données">
+            {computed_at.map(|at| view! { <Computed at minutes=age_minutes /> })} {stock} {known} <Connection />
+        </ul>
+        {stale.then(|| view! { <StaleWarning /> })}
+        {(!failures.is_empty()).then(|| view! { <Failures failures /> })}
+    }
+}
+
+/// "Calculé le 22/11/2026 à 00:31, il y a 7 h"; the age goes on by itself in the browser.
+#[component]
+fn Computed(at: DateTime, minutes: u64) -> impl IntoView {
+    // The page starts with the age the server wrote: only an effect may read the browser's clock.
+    let age = RwSignal::new(minutes);
+    Effect::new(move |_| {
+        let start = now();
+        let tick = move || age.set(minutes + ((now() - start) / 60_000.0) as u64);
+        if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(20)) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    view! {
+        <li class="computed">
+            {format!("Calculé le {}, ", format::moment(at))} <span>{move || format::age(age.get())}</span>
+        </li>
+    }
+}
+
+/// Milliseconds of the browser's clock; only differences are used.
+#[cfg(feature = "hydrate")]
+fn now() -> f64 {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = Date, js_name = now)]
+        fn date_now() -> f64;
+    }
+    date_now()
+}
+
+/// There is no browser here, and effects do not run.
+#[cfg(not(feature = "hydrate"))]
+fn now() -> f64 {
+    0.0
+}
+
+/// Says that the connection is lost, when it is.
+#[component]
+fn Connection() -> impl IntoView {
+    let offline = RwSignal::new(false);
+    Effect::new(move |_| {
+        let lost = window_event_listener(ev::offline, move |_| offline.set(true));
+        let back = window_event_listener(ev::online, move |_| offline.set(false));
+        on_cleanup(move || {
+            lost.remove();
+            back.remove();
+        });
+    });
+    view! {
+        <li class="connection" role="status">
+            {move || offline.get().then_some("Hors connexion : ces chiffres restent lisibles")}
+        </li>
+    }
+}
+
+#[component]
+fn StaleWarning() -> impl IntoView {
+    view! {
+        <p class="warning" role="status">
+            <strong>"Ces chiffres ne sont plus du jour. "</strong>
+            "Le calcul de la nuit n'a pas eu lieu : laissez Optiflow ouvert la nuit, ou lancez "
+            <code>"optiflow batch"</code> " maintenant."
+        </p>
+    }
+}
+
+#[component]
+fn Failures(failures: Vec<String>) -> impl IntoView {
+    let title = match failures.len() {
+        1 => "Un point du dernier calcul a échoué".to_owned(),
+        count => format!("{count} points du dernier calcul ont échoué"),
+    };
+    view! {
+        <details class="warning">
+            <summary>{title} " ; les résultats précédents restent affichés"</summary>
+            <ul>{failures.into_iter().map(|failure| view! { <li>{failure}</li> }).collect_view()}</ul>
+        </details>
+    }
+}

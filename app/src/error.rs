@@ -1,0 +1,74 @@
+//! The one error that crosses from the server to a page: a stable code and a French sentence that says what to do.
+
+use leptos::{
+    prelude::FromServerFnError,
+    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The question itself is wrong: nothing was done.
+    Invalid,
+    /// What is asked for does not exist.
+    NotFound,
+    /// The shop's file or the state file cannot be read now; it may be later.
+    Unavailable,
+    /// Something that should not happen; the details are in the log.
+    Internal,
+    /// The browser could not reach the server.
+    Network,
+}
+
+/// An error as a page shows it. The message never holds internals: those go to the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct AppError {
+    pub code: ErrorCode,
+    pub message: String,
+}
+
+impl AppError {
+    /// An error with its sentence.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The article asked for is not in the shop's file.
+    pub fn unknown_article() -> Self {
+        Self::new(
+            ErrorCode::NotFound,
+            "Cet article n'existe pas dans votre fichier. Revenez à la liste et choisissez-en un autre.",
+        )
+    }
+
+    /// A fault of ours: the log has the details.
+    pub fn internal() -> Self {
+        Self::new(
+            ErrorCode::Internal,
+            "Une erreur inattendue s'est produite. Rien n'est perdu : rechargez la page ; si cela persiste, consultez le journal.",
+        )
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::new(
+                ErrorCode::Network,
+                "Optiflow ne répond pas. Rien n'est perdu : vérifiez la connexion puis réessayez.",
+            ),
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::new(
+                ErrorCode::Invalid,
+                "La demande est incomplète ou mal formée : rien n'a été fait. Rechargez la page.",
+            ),
+            _ => Self::internal(),
+        }
+    }
+}

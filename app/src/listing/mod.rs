@@ -1,0 +1,11 @@
+//! What the list of alerts shows, without a pixel: which articles, in which order, and in which words.
+//!
+//! The page, its links and the CSV file all go through here, so that they never disagree.
+
+mod fold;
+mod query;
+mod selection;
+pub mod words;
+
+pub use query::{AlertsQuery, Sort, SortKey};
+pub use selection::{Counts, categories, count, select, suppliers};

@@ -1,0 +1,191 @@
+//! A row in words: what the table and the panel say about one article.
+
+use optiflow_domain::{Assessment, Currency, Date, LeadTime, LeadTimeSource, Level, calendar, format};
+
+use crate::api::alerts::AlertRow;
+
+/// A near day by its name, `jeudi 26`; a later one by its date.
+pub fn near_day(date: Date, as_of: Date) -> String {
+    match (date - as_of).get_days() {
+        0 => "aujourd'hui".to_owned(),
+        1 => "demain".to_owned(),
+        2..=6 => calendar::short_day(date),
+        _ => format!("le {}", format::date(date)),
+    }
+}
+
+/// What happens when: `rupture jeudi 26`, `commander avant le 02/12/2026`; nothing for the other levels.
+pub fn due(assessment: &Assessment, as_of: Date) -> Option<String> {
+    match assessment {
+        Assessment::Critical { stock_out_on, .. } => {
+            Some(format!("rupture {}", near_day(*stock_out_on, as_of)))
+        }
+        Assessment::Attention { order_by, .. } if *order_by == as_of => {
+            Some("commander aujourd'hui".to_owned())
+        }
+        Assessment::Attention { order_by, .. } => {
+            Some(format!("commander avant {}", near_day(*order_by, as_of)))
+        }
+        Assessment::Ok { .. } | Assessment::Unknown => None,
+    }
+}
+
+/// The money at stake with its word: (`perte`, `9 240 000 FCFA`).
+pub fn stake(assessment: &Assessment, currency: Currency) -> Option<(&'static str, String)> {
+    let word = match assessment.level() {
+        Level::Critical => "perte",
+        Level::Attention => "gain",
+        Level::Ok | Level::Unknown => return None,
+    };
+    Some((word, format::money_or_nothing(assessment.money_at_stake(), currency)))
+}
+
+/// The level's word for a number of articles: `6 critiques`, `1 critique`.
+pub fn counted(level: Level, count: usize) -> String {
+    match (level, count) {
+        (Level::Critical, 0 | 1) => "critique".to_owned(),
+        (Level::Critical, _) => "critiques".to_owned(),
+        (Level::Attention, _) => "attention".to_owned(),
+        (Level::Ok, _) => "OK".to_owned(),
+        (Level::Unknown, _) => "stock inconnu".to_owned(),
+    }
+}
+
+/// What must be said of the figures of one row, in few words each.
+pub fn remarks(row: &AlertRow) -> Vec<String> {
+    let assumed = row.lead_time.is_assumed().then(|| format!("livraison en {}", lead_time(row.lead_time)));
+    let negative = row.stock_was_negative.then(|| "stock négatif en caisse, compté 0".to_owned());
+    [assumed, negative].into_iter().flatten().collect()
+}
+
+/// What stands beside the advised quantity where the formula alone says something else.
+pub fn beside_advised(advised: u32, formula: Option<u32>) -> Option<String> {
+    match (advised, formula?) {
+        (advised, formula) if advised == formula => None,
+        // Minimum and pack only add: an order under way is what leaves nothing to order.
+        (0, _) => Some("déjà en commande".to_owned()),
+        (_, formula) => Some(format!("formule {}", format::quantity(f64::from(formula)))),
+    }
+}
+
+/// The lead time and where it comes from.
+pub fn lead_time(lead_time: LeadTime) -> String {
+    let days = match lead_time.days() {
+        0 => "le jour même".to_owned(),
+        1 => "1 jour".to_owned(),
+        days => format!("{days} jours"),
+    };
+    match lead_time.source() {
+        LeadTimeSource::Article => days,
+        LeadTimeSource::Supplier => format!("{days} (fournisseur)"),
+        LeadTimeSource::Assumed => format!("{days}, délai supposé"),
+    }
+}
+
+/// The text with a capital at its start.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use optiflow_domain::{ArticleId, OrderWindow};
+
+    use super::*;
+
+    pub(crate) const D0: Date = Date::constant(2026, 11, 23);
+
+    pub(crate) fn row(name: &str, assessment: Assessment) -> AlertRow {
+        AlertRow {
+            id: ArticleId(1),
+            name: name.to_owned(),
+            category: None,
+            supplier: None,
+            stock: (assessment != Assessment::Unknown).then_some(50.0),
+            stock_of: None,
+            stock_was_negative: false,
+            lead_time: LeadTime::choose(Some(5), None),
+            assessment,
+            suggested: None,
+            advised: None,
+        }
+    }
+
+    pub(crate) fn critical(name: &str, loss: f64) -> AlertRow {
+        let stock_out_on = Date::constant(2026, 11, 26);
+        row(
+            name,
+            Assessment::Critical {
+                stock_out_day: 4,
+                stock_out_on,
+                days_out: 2,
+                units_lost: 7.0,
+                loss: Some(loss),
+            },
+        )
+    }
+
+    pub(crate) fn attention(name: &str, gain: f64) -> AlertRow {
+        row(name, Assessment::Attention { order_by: Date::constant(2026, 12, 2), gain: Some(gain) })
+    }
+
+    pub(crate) fn fine(name: &str) -> AlertRow {
+        row(name, Assessment::Ok { window: OrderWindow::NotBefore { date: Date::constant(2026, 12, 9) } })
+    }
+
+    pub(crate) fn unknown(name: &str) -> AlertRow {
+        row(name, Assessment::Unknown)
+    }
+
+    #[test]
+    fn a_near_day_has_its_name_and_a_far_one_its_date() {
+        assert_eq!(near_day(D0, D0), "aujourd'hui");
+        assert_eq!(near_day(Date::constant(2026, 11, 24), D0), "demain");
+        assert_eq!(near_day(Date::constant(2026, 11, 26), D0), "jeudi 26");
+        assert_eq!(near_day(Date::constant(2026, 11, 30), D0), "le 30/11/2026", "which Monday must be clear");
+    }
+
+    #[test]
+    fn each_level_says_what_happens_when() {
+        assert_eq!(due(&critical("a", 1.0).assessment, D0).as_deref(), Some("rupture jeudi 26"));
+        assert_eq!(
+            due(&attention("a", 1.0).assessment, D0).as_deref(),
+            Some("commander avant le 02/12/2026")
+        );
+        assert_eq!(due(&fine("a").assessment, D0), None);
+    }
+
+    #[test]
+    fn the_money_has_its_word() {
+        let (word, money) = stake(&critical("a", 9_240_000.0).assessment, Currency::Xof).unwrap();
+        assert_eq!((word, money.as_str()), ("perte", "9\u{a0}240\u{a0}000\u{a0}FCFA"));
+        assert_eq!(stake(&unknown("a").assessment, Currency::Xof), None);
+    }
+
+    #[test]
+    fn a_guess_and_a_negative_stock_are_said() {
+        let mut row = fine("a");
+        assert!(remarks(&row).is_empty());
+        row.lead_time = LeadTime::choose(None, None);
+        row.stock_was_negative = true;
+        assert_eq!(
+            remarks(&row),
+            ["livraison en 7 jours, délai supposé", "stock négatif en caisse, compté 0"]
+        );
+    }
+
+    #[test]
+    fn the_formula_stands_beside_an_advice_that_differs() {
+        assert_eq!(beside_advised(12, Some(12)), None);
+        assert_eq!(beside_advised(20, Some(12)).as_deref(), Some("formule 12"));
+        assert_eq!(beside_advised(0, Some(12)).as_deref(), Some("déjà en commande"));
+        assert_eq!(beside_advised(3, None), None);
+    }
+
+    #[test]
+    fn a_title_starts_with_a_capital() {
+        assert_eq!(capitalised("lundi 23 novembre"), "Lundi 23 novembre");
+        assert_eq!(capitalised(""), "");
+    }
+}

@@ -1,0 +1,113 @@
+//! Page Alertes: "Que dois-je commander ce matin ?"
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use optiflow_domain::calendar;
+
+use crate::{
+    api::alerts::{AlertsPage, alerts},
+    components::{
+        ArticleList, Failure, Filters, LevelSummary, Notice, PanelSlot, StatusLine, use_alerts_query,
+    },
+    listing::{self, AlertsQuery, words},
+};
+
+/// The list is loaded once; filters, search and order then work on it in the browser.
+#[component]
+pub(crate) fn AlertsPageView() -> impl IntoView {
+    let query = use_alerts_query();
+    let data = Resource::new(|| (), |()| alerts());
+    let content = move || {
+        Suspend::new(async move {
+            match data.await {
+                Ok(page) => view! { <Alerts page query /> }.into_any(),
+                Err(error) => view! { <Failure error /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Title text="Alertes" />
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Lecture des alertes…"</p> }>{content}</Suspense>
+    }
+}
+
+#[component]
+fn Alerts(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let status = page.status.clone();
+    let day = words::capitalised(&calendar::day(status.as_of));
+    let computed = status.computed_at.is_some();
+    let (articles, rows) = (page.articles, page.rows.len());
+    let body = match (articles, computed, rows) {
+        (0, ..) => view! { <EmptyShop /> }.into_any(),
+        (_, false, _) => view! { <NotComputed /> }.into_any(),
+        (_, true, 0) => view! { <NothingForecast /> }.into_any(),
+        _ => view! { <Content page query /> }.into_any(),
+    };
+    view! {
+        <header class="page-head">
+            <p class="question">"Que dois-je commander ce matin ?"</p>
+            <h1>{day}</h1>
+            <StatusLine status />
+        </header>
+        {body}
+    }
+}
+
+#[component]
+fn Content(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let page = Arc::new(page);
+    let counts = listing::count(&page.rows);
+    let currency = page.status.currency;
+    view! {
+        <div class="split">
+            <div class="list">
+                <LevelSummary counts currency query />
+                <Filters
+                    query
+                    categories=listing::categories(&page.rows)
+                    suppliers=listing::suppliers(&page.rows)
+                />
+                <ArticleList page query />
+            </div>
+            <PanelSlot query />
+        </div>
+    }
+}
+
+#[component]
+fn EmptyShop() -> impl IntoView {
+    view! {
+        <Notice title="Votre fichier ne contient encore aucun article">
+            <p>
+                "Apportez votre historique de ventes depuis un tableur : " <code>"optiflow import --ventes ventes.csv --db optiflow.db"</code>
+                ". Les alertes apparaîtront après le premier calcul."
+            </p>
+        </Notice>
+    }
+}
+
+#[component]
+fn NotComputed() -> impl IntoView {
+    view! {
+        <Notice title="Les prévisions n'ont pas encore été calculées">
+            <p>
+                "Le calcul se fait chaque nuit, tant qu'Optiflow reste ouvert. Pour commencer tout de suite, lancez "
+                <code>"optiflow batch"</code> ", puis rechargez cette page."
+            </p>
+        </Notice>
+    }
+}
+
+#[component]
+fn NothingForecast() -> impl IntoView {
+    view! {
+        <Notice title="Aucun article n'a pu être prévu">
+            <p>
+                "Le dernier calcul n'a trouvé de ventes pour aucun article. Vérifiez votre fichier avec "
+                <code>"optiflow db check"</code> ", puis relancez " <code>"optiflow batch"</code> "."
+            </p>
+        </Notice>
+    }
+}

@@ -1,0 +1,58 @@
+//! What the pages need from the server: it implements these traits and passes them as context.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use optiflow_domain::ArticleId;
+
+use crate::{
+    api::alerts::{AlertsPage, ArticlePanel},
+    error::AppError,
+};
+
+/// Reads the last published generation together with the till's newest stock.
+#[async_trait]
+pub trait AlertsReader: Send + Sync {
+    /// Every article with its level as of now.
+    async fn alerts(&self) -> Result<AlertsPage, AppError>;
+
+    /// One article with its daily predictions.
+    ///
+    /// # Errors
+    /// [`AppError::unknown_article`] where the shop has no such article.
+    async fn article(&self, id: ArticleId) -> Result<ArticlePanel, AppError>;
+}
+
+/// The ports of one request, as leptos context.
+#[derive(Clone)]
+pub struct Ports {
+    pub alerts: Arc<dyn AlertsReader>,
+    pub assets: Arc<Assets>,
+}
+
+impl std::fmt::Debug for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ports").field("assets", &self.assets).finish_non_exhaustive()
+    }
+}
+
+/// The addresses of the built browser files, with the hash of their content in their names.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Assets {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+    pub echarts: String,
+}
+
+impl Default for Assets {
+    /// The plain names that `cargo leptos watch` uses.
+    fn default() -> Self {
+        Self {
+            js: "/pkg/optiflow.js".to_owned(),
+            wasm: "/pkg/optiflow_bg.wasm".to_owned(),
+            css: "/pkg/optiflow.css".to_owned(),
+            echarts: "/pkg/echarts.js".to_owned(),
+        }
+    }
+}

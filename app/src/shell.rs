@@ -1,0 +1,38 @@
+//! The HTML document around the application: what a browser needs before the first pixel.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+use crate::{App, ports::Assets};
+
+/// The whole document. `assets` are the addresses of the built files.
+pub fn shell(assets: &Assets) -> impl IntoView + use<> {
+    let Assets { js, wasm, css, echarts } = assets.clone();
+    let hydrate =
+        format!("import init,{{hydrate}} from {js:?};init({{module_or_path:{wasm:?}}}).then(hydrate)");
+    view! {
+        <!DOCTYPE html>
+        <html lang="fr">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="description" content="Optiflow dit chaque matin quoi commander, combien et avant quand." />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#faf9f6" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#14171a" media="(prefers-color-scheme: dark)" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=css />
+                <link rel="modulepreload" href=js />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+                <script type="module" nonce=use_nonce()>
+                    {hydrate}
+                </script>
+                <script defer src=echarts></script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
