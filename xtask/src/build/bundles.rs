@@ -1,0 +1,63 @@
+//! What esbuild makes: the bindings in one file, the style sheet in one file, the part of ECharts in use.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{npm::Package, process, project::NAME};
+
+/// The oldest browsers served: those that have everything the WebAssembly module needs.
+const BROWSERS: &str = "--target=chrome100,firefox100,safari15.4";
+
+/// The files that get a name with their content's hash.
+#[derive(Debug)]
+pub(crate) struct Bundles {
+    pub(crate) javascript: PathBuf,
+    pub(crate) wasm: PathBuf,
+    pub(crate) style: PathBuf,
+    pub(crate) charts: PathBuf,
+}
+
+/// The bindings with the snippets they import, as one module.
+///
+/// # Errors
+/// esbuild fails.
+pub(crate) fn javascript(frontend: &Package, bindings: &Path, work: &Path) -> Result<PathBuf> {
+    let output = work.join(format!("{NAME}.js"));
+    esbuild(frontend, bindings, &output, &["--format=esm"])?;
+    Ok(output)
+}
+
+/// The style sheet: `main.css` says by its `@import` lines which files belong to it and in which order.
+///
+/// # Errors
+/// A file is missing or esbuild finds a mistake in one.
+pub(crate) fn style(frontend: &Package, main: &Path, work: &Path) -> Result<PathBuf> {
+    let output = work.join(format!("{NAME}.css"));
+    esbuild(frontend, main, &output, &[])?;
+    Ok(output)
+}
+
+/// The chart types and components that `frontend/bundle/echarts.js` lists, as a classic script.
+///
+/// # Errors
+/// esbuild fails.
+pub(crate) fn charts(frontend: &Package, work: &Path) -> Result<PathBuf> {
+    let output = work.join("echarts.js");
+    let production = "--define:process.env.NODE_ENV=\"production\"";
+    esbuild(frontend, &frontend.path("bundle/echarts.js"), &output, &["--format=iife", production])?;
+    Ok(output)
+}
+
+fn esbuild(frontend: &Package, entry: &Path, output: &Path, options: &[&str]) -> Result<()> {
+    let mut command = frontend.tool("esbuild");
+    command.arg(entry).args([
+        "--bundle",
+        "--minify",
+        "--legal-comments=eof",
+        "--log-level=warning",
+        BROWSERS,
+    ]);
+    command.arg(format!("--outfile={}", output.display())).args(options);
+    process::run(&mut command).with_context(|| format!("esbuild could not bundle {}", entry.display()))
+}

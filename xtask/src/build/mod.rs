@@ -1,0 +1,102 @@
+//! `cargo xtask build`: the server, the front end, and `target/site` with everything a browser asks for.
+
+mod bundles;
+mod compress;
+pub(crate) mod digest;
+mod site;
+mod table;
+mod wasm;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    npm::Package,
+    process,
+    project::Project,
+    toolchain::{self, WASM_TARGET},
+};
+
+/// Builds everything that `optiflow serve` needs. What has not changed since the last build is not done again.
+///
+/// # Errors
+/// A tool is missing or one of the steps fails; the last good `target/site` stays.
+pub(crate) fn build(project: &Project) -> Result<()> {
+    toolchain::ensure_wasm_target(project)?;
+    let frontend = Package::new(project, "frontend");
+    frontend.install()?;
+    build_server(project)?;
+    let module = build_frontend(project)?;
+
+    let inputs = digest::of_files(&inputs(project, &module)?)?;
+    let stamp = project.target("site.stamp");
+    if project.target("site/assets.json").exists()
+        && fs::read_to_string(&stamp).is_ok_and(|last| last == inputs)
+    {
+        return Ok(());
+    }
+    let work = project.target("site.work");
+    fs::create_dir_all(&work)?;
+    let bindings = wasm::bindings(&frontend, &module, &work)?;
+    let bundles = bundles::Bundles {
+        wasm: bindings.wasm,
+        javascript: bundles::javascript(&frontend, &bindings.javascript, &work)?,
+        style: bundles::style(&frontend, &project.path("style/main.css"), &work)?,
+        charts: bundles::charts(&frontend, &work)?,
+    };
+    let files = site::publish(project, &bundles)?;
+    print!("{}", table::sizes(&files));
+    Ok(fs::write(stamp, inputs)?)
+}
+
+fn build_server(project: &Project) -> Result<()> {
+    process::run(project.cargo().args(["build", "--release", "--package", "server"]))
+}
+
+/// Compiles the front end and returns the module that rustc wrote.
+fn build_frontend(project: &Project) -> Result<PathBuf> {
+    process::run(project.cargo().args([
+        "build",
+        "--profile",
+        "wasm-release",
+        "--target",
+        WASM_TARGET,
+        "--package",
+        "frontend",
+        "--lib",
+    ]))?;
+    Ok(project.target(WASM_TARGET).join("wasm-release/frontend.wasm"))
+}
+
+/// Everything the content of `target/site` depends on, this program included.
+fn inputs(project: &Project, module: &Path) -> Result<Vec<PathBuf>> {
+    let mut files =
+        vec![module.to_owned(), std::env::current_exe()?, project.path("frontend/package-lock.json")];
+    for folder in ["frontend/bundle", "frontend/public", "style"] {
+        files.extend(files_under(&project.path(folder))?);
+    }
+    Ok(files)
+}
+
+/// The files of a folder and of the folders in it, sorted.
+///
+/// # Errors
+/// The folder cannot be read.
+fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_under(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

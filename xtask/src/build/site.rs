@@ -1,0 +1,125 @@
+//! `target/site`, what the server serves: hashed names under `/pkg`, the public files at the root, and
+//! `assets.json`, which tells the server the names of the day.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::{bundles::Bundles, compress, digest, files_under};
+use crate::project::{NAME, Project};
+
+/// Makes a new site and puts it in the place of the last one; returns its files, without the compressed ones.
+///
+/// # Errors
+/// A file cannot be read or written; the last site stays.
+pub(crate) fn publish(project: &Project, bundles: &Bundles) -> Result<Vec<PathBuf>> {
+    let (site, new, old) = (project.target("site"), project.target("site.new"), project.target("site.old"));
+    for leftover in [&new, &old] {
+        if leftover.exists() {
+            fs::remove_dir_all(leftover)?;
+        }
+    }
+    fs::create_dir_all(new.join("pkg"))?;
+    let assets = json!({
+        "js": add_hashed(&new, NAME, "js", &bundles.javascript)?,
+        "wasm": add_hashed(&new, NAME, "wasm", &bundles.wasm)?,
+        "css": add_hashed(&new, NAME, "css", &bundles.style)?,
+        "echarts": add_hashed(&new, "echarts", "js", &bundles.charts)?,
+    });
+    add_public(&new, &project.path("frontend/public"))?;
+    let files = files_under(&new)?;
+    compress_changed(&files, &new, &site)?;
+    // Written last: the server reads it, no browser does, so it has no compressed neighbour.
+    fs::write(new.join("assets.json"), format!("{assets:#}\n"))?;
+
+    // A folder cannot be renamed over another: between these two lines there is no site, for microseconds.
+    if site.exists() {
+        fs::rename(&site, &old)?;
+    }
+    fs::rename(&new, &site).context("the new site cannot be put in its place")?;
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    files.iter().map(|file| Ok(site.join(file.strip_prefix(&new)?))).collect()
+}
+
+/// Copies a bundle to `pkg/NAME.HASH.EXTENSION` and returns the address a browser asks for.
+fn add_hashed(site: &Path, name: &str, extension: &str, bundle: &Path) -> Result<String> {
+    let content = fs::read(bundle).with_context(|| format!("cannot read {}", bundle.display()))?;
+    let address = format!("/pkg/{name}.{}.{extension}", digest::of(&[&content]));
+    fs::write(site.join(address.trim_start_matches('/')), content)?;
+    Ok(address)
+}
+
+fn add_public(site: &Path, public: &Path) -> Result<()> {
+    for file in files_under(public)? {
+        let copy = site.join(file.strip_prefix(public)?);
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, copy)?;
+    }
+    Ok(())
+}
+
+/// Compresses the files, taking over what the last site holds for the same content: brotli at its best takes
+/// seconds, and most builds change one file.
+fn compress_changed(files: &[PathBuf], new: &Path, last: &Path) -> Result<()> {
+    let mut changed = Vec::new();
+    for file in files.iter().filter(|file| compress::is_worth_it(file)) {
+        let before = last.join(file.strip_prefix(new)?);
+        if !take_over(file, &before) {
+            changed.push(file.clone());
+        }
+    }
+    compress::all(&changed)
+}
+
+/// Whether the same content was compressed before and its neighbours could be copied.
+fn take_over(file: &Path, before: &Path) -> bool {
+    let same = fs::read(before).is_ok_and(|old| fs::read(file).is_ok_and(|new| old == new));
+    same && ["br", "gz"].iter().all(|encoding| {
+        fs::copy(compress::beside(before, encoding), compress::beside(file, encoding)).is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    #[test]
+    fn the_name_of_a_bundle_holds_its_hash() {
+        let folder = Scratch::new();
+        fs::create_dir(folder.path().join("pkg")).unwrap();
+        let bundle = folder.path().join("bundle.css");
+        fs::write(&bundle, "a{}").unwrap();
+        let first = add_hashed(folder.path(), "optiflow", "css", &bundle).unwrap();
+        assert!(first.starts_with("/pkg/optiflow.") && Path::new(&first).extension().unwrap() == "css");
+        assert_eq!(fs::read_to_string(folder.path().join(first.trim_start_matches('/'))).unwrap(), "a{}");
+        fs::write(&bundle, "b{}").unwrap();
+        assert_ne!(add_hashed(folder.path(), "optiflow", "css", &bundle).unwrap(), first);
+    }
+
+    #[test]
+    fn a_changed_file_is_compressed_again_and_the_same_one_taken_over() {
+        let folder = Scratch::new();
+        let (last, new) = (folder.path().join("last"), folder.path().join("new"));
+        for site in [&last, &new] {
+            fs::create_dir(site).unwrap();
+            fs::write(site.join("same.txt"), "the same text").unwrap();
+        }
+        fs::write(last.join("moved.txt"), "before").unwrap();
+        fs::write(new.join("moved.txt"), "after").unwrap();
+        for name in ["same.txt.br", "same.txt.gz", "moved.txt.br", "moved.txt.gz"] {
+            fs::write(last.join(name), "from the last site").unwrap();
+        }
+        compress_changed(&[new.join("same.txt"), new.join("moved.txt")], &new, &last).unwrap();
+        assert_eq!(fs::read_to_string(new.join("same.txt.br")).unwrap(), "from the last site");
+        assert_ne!(fs::read(new.join("moved.txt.br")).unwrap(), b"from the last site");
+    }
+}

@@ -1,0 +1,23 @@
+//! Unit, property and integration tests of the crates that run on the server, and of this one.
+
+use anyhow::Result;
+
+use super::{
+    counts::{self, Counts},
+    lint::HOST_SELECTION,
+    report::Report,
+};
+use crate::{process, project::Project};
+
+pub(crate) fn rust(project: &Project, report: &mut Report) {
+    report.step("Rust tests", |sum| cargo_test(project, &HOST_SELECTION, sum));
+    // Apart from the others: together, cargo would unite the features of their dependencies and compile those of
+    // this program a second time.
+    report.step("Rust tests of xtask", |sum| cargo_test(project, &["--package", "xtask"], sum));
+}
+
+fn cargo_test(project: &Project, selection: &[&str], sum: &mut Counts) -> Result<()> {
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--release", "--no-fail-fast"]).args(selection);
+    process::follow(&mut cargo, |line| *sum = *sum + counts::of_cargo_line(line))
+}
