@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+
+import { AlertsPage } from "../pages/alerts-page";
+import { expect, test } from "../support/test";
+
+test("the list answers to every key, without a request, and the address follows @phone", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const all = await alerts.rows.count();
+
+  const requests = await alerts.requestsDuring(async () => {
+    await alerts.search.pressSequentially("refrig");
+    await expect(alerts.found).toContainText(`sur ${all}`);
+  });
+
+  expect(requests).toEqual([]);
+  const names = await alerts.names();
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(name.toLowerCase()).toContain("réfrig");
+  await expect(page).toHaveURL(/\/alertes\?q=refrig$/);
+
+  await page.reload();
+  await alerts.hydrated();
+  expect(await alerts.names()).toEqual(names);
+});
+
+test("filters add up, and can be taken back in one touch", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const all = await alerts.rows.count();
+
+  await alerts.level.selectOption("ok");
+  await expect(alerts.rows).toHaveCount(await alerts.counted("ok"));
+  const category = (await alerts.category.locator("option").nth(1).innerText()).trim();
+  await alerts.category.selectOption(category);
+  const few = await alerts.rows.count();
+  expect(few).toBeLessThan(await alerts.counted("ok"));
+  for (const level of await alerts.levels()) expect(level).toBe("OK");
+
+  await page.getByRole("link", { name: "Tout afficher" }).click();
+  await expect(alerts.rows).toHaveCount(all);
+  await expect(alerts.level).toHaveValue("");
+});
+
+test("pressing a count shows these articles, pressing it again shows all @phone", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const all = await alerts.rows.count();
+  const critical = await alerts.counted("critique");
+
+  await alerts.tile("critique").click();
+  await expect(alerts.rows).toHaveCount(critical);
+  await alerts.tile("critique").click();
+  await expect(alerts.rows).toHaveCount(all);
+});
+
+test("a column's title sorts, and turns the order round", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const french = (names: string[]) => names.toSorted((a, b) => a.localeCompare(b, "fr"));
+
+  await page.getByRole("columnheader", { name: "Article" }).getByRole("link").click();
+  await expect(page).toHaveURL(/tri=article/);
+  const first = await alerts.names();
+  expect(first[0]).toBe(french(first)[0]);
+
+  await page.getByRole("columnheader", { name: "Article" }).getByRole("link").click();
+  await expect(page).toHaveURL(/tri=-article/);
+  const last = await alerts.names();
+  expect(last[0]).toBe(first.at(-1));
+});
+
+test("where the titles are out of sight, the order is chosen from a list @phone-only", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const urgent = await alerts.names();
+
+  await alerts.order.selectOption("article");
+  await expect(alerts.rows.first().locator("a")).not.toHaveText(urgent[0] ?? "");
+  await alerts.order.selectOption("urgence");
+  expect(await alerts.names()).toEqual(urgent);
+});
+
+test("the back button undoes what was opened, and the filters stay", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  await alerts.level.selectOption("critique");
+  await expect(page).toHaveURL(/niveau=critique/);
+  const names = await alerts.names();
+
+  await alerts.openArticle(names[0] ?? "");
+  await expect(page).toHaveURL(/niveau=critique.*article=\d+/);
+  await page.goBack();
+
+  await expect(alerts.panel.root).toHaveCount(0);
+  await expect(page).toHaveURL(/niveau=critique$/);
+  expect(await alerts.names()).toEqual(names);
+});
+
+test("a search without result says so", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  await alerts.search.fill("soucoupe volante");
+  await expect(page.getByText("Aucun article ne correspond à cette recherche")).toBeVisible();
+  await expect(alerts.rows).toHaveCount(0);
+});
+
+test("the filtered list leaves as a CSV file for a spreadsheet", async ({ page }) => {
+  const alerts = new AlertsPage(page, "?niveau=critique");
+  await alerts.open();
+  const names = await alerts.names();
+
+  const arrival = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Exporter en CSV" }).click();
+  const file = readFileSync(await (await arrival).path(), "utf8");
+
+  const lines = file.trimEnd().split("\r\n");
+  expect(lines[0]).toMatch(/^\uFEFFNiveau;Article;/);
+  expect(lines).toHaveLength(names.length + 1);
+  expect(lines[1]).toContain(`CRITIQUE;${names[0]};`);
+});

@@ -1,0 +1,48 @@
+import { AlertsPage } from "../pages/alerts-page";
+import { expect, test } from "../support/test";
+
+test.use({ javaScriptEnabled: false });
+
+test("without JavaScript the list reads with its levels, days and money @phone", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await page.goto(alerts.path);
+
+  await expect(alerts.heading).toBeVisible();
+  expect((await alerts.levels())[0]).toBe("CRITIQUE");
+  await expect(alerts.rows.first()).toContainText(/perte\s*[\d\s]+FCFA/);
+  await expect(page.getByText(/Calculé le/)).toBeVisible();
+});
+
+test("without JavaScript an article opens by its link and computes by its form", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await page.goto(alerts.path);
+  const [name = ""] = await alerts.names();
+  await alerts.openArticle(name);
+  const { panel } = alerts;
+  const proposed = await panel.quantity.innerText();
+
+  await page.getByText("Voir les chiffres jour par jour").click();
+  await expect(panel.root.locator("table.figures tbody tr").first()).toBeVisible();
+
+  await panel.margin.fill("50");
+  await panel.root.getByRole("button", { name: "Calculer" }).click();
+  await expect(panel.title).toHaveText(name);
+  await expect(panel.quantity).not.toHaveText(proposed);
+  await panel.close();
+});
+
+test("without JavaScript the filters are sent as a form and the titles sort", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await page.goto(alerts.path);
+  const attention = await alerts.counted("attention");
+
+  await alerts.level.selectOption("attention");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(alerts.rows).toHaveCount(attention);
+  await expect(alerts.level).toHaveValue("attention");
+
+  await page.getByRole("columnheader", { name: "Article" }).getByRole("link").click();
+  await expect(alerts.rows).toHaveCount(attention);
+  const names = await alerts.names();
+  expect(names[0]).toBe(names.toSorted((a, b) => a.localeCompare(b, "fr"))[0]);
+});
