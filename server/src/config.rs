@@ -131,7 +131,9 @@ impl Config {
             )?,
             currency: settings.parsed("OPTIFLOW_CURRENCY", "XOF", "XOF ou EUR", Currency::from_code)?,
             as_of: match settings.get("OPTIFLOW_AS_OF") {
-                Some(_) => Some(settings.parsed("OPTIFLOW_AS_OF", "", "une date comme 2026-11-09", parse_date)?),
+                Some(_) => {
+                    Some(settings.parsed("OPTIFLOW_AS_OF", "", "une date comme 2026-11-09", parse_date)?)
+                }
                 None => None,
             },
             country: settings.parsed("OPTIFLOW_COUNTRY", "CI", "CI, FR ou SN", parse_country)?,
@@ -165,7 +167,11 @@ impl Settings {
         parse: impl Fn(&str) -> Option<T>,
     ) -> Result<T, ConfigError> {
         let text = self.get(name).unwrap_or(default);
-        parse(text).ok_or_else(|| ConfigError::Wrong { name, value: text.chars().take(80).collect(), accepted })
+        parse(text).ok_or_else(|| ConfigError::Wrong {
+            name,
+            value: text.chars().take(80).collect(),
+            accepted,
+        })
     }
 }
 
@@ -189,7 +195,10 @@ fn parse_country(code: &str) -> Option<Country> {
 }
 
 /// A misspelt name would be silently without effect: every name that begins like ours must be one of ours.
-fn reject_unknown<'a>(names: impl Iterator<Item = &'a String>, place: &'static str) -> Result<(), ConfigError> {
+fn reject_unknown<'a>(
+    names: impl Iterator<Item = &'a String>,
+    place: &'static str,
+) -> Result<(), ConfigError> {
     match names.into_iter().find(|name| name.starts_with("OPTIFLOW_") && !NAMES.contains(&name.as_str())) {
         Some(name) => Err(ConfigError::Unknown { name: name.clone(), place }),
         None => Ok(()),
@@ -218,7 +227,8 @@ fn read_leptos_toml(path: &Path) -> Result<BTreeMap<String, String>, ConfigError
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
         Err(error) => return Err(unreadable(error.to_string())),
     };
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| unreadable(error.message().to_owned()))?;
+    let table: toml::Table =
+        text.parse().map_err(|error: toml::de::Error| unreadable(error.message().to_owned()))?;
     let mut settings = BTreeMap::new();
     if let Some(root) = table.get("site-root").and_then(toml::Value::as_str) {
         settings.insert(SITE_ROOT.to_owned(), root.to_owned());
@@ -291,7 +301,10 @@ mod tests {
             ("OPTIFLOW_LISTEN", "8501"),
         ] {
             let message = from(&[(name, value)], "", "").unwrap_err().to_string();
-            assert!(message.contains(name) && message.contains(value) && message.contains("Donnez"), "{message}");
+            assert!(
+                message.contains(name) && message.contains(value) && message.contains("Donnez"),
+                "{message}"
+            );
         }
     }
 

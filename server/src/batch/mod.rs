@@ -66,7 +66,9 @@ pub enum BatchError {
     NoNight { from: Date, to: Date },
     #[error("Un rejeu va jusqu'à {MAX_NIGHTS} nuits. Donnez une date de début plus récente.")]
     TooManyNights,
-    #[error("Le calcul a été interrompu par une erreur inattendue : {0}. Le résultat précédent reste affiché.")]
+    #[error(
+        "Le calcul a été interrompu par une erreur inattendue : {0}. Le résultat précédent reste affiché."
+    )]
     Interrupted(String),
 }
 

@@ -56,7 +56,9 @@ impl Night {
     /// where the till's newest days have not arrived yet.
     pub(super) fn history(&self, id: ArticleId) -> History {
         let nothing = || History::new(self.as_of, Vec::new());
-        let Some(sales) = self.past.sales.get(&id).filter(|sales| sales.first_day < self.as_of) else { return nothing() };
+        let Some(sales) = self.past.sales.get(&id).filter(|sales| sales.first_day < self.as_of) else {
+            return nothing();
+        };
         let Ok(days) = usize::try_from((self.as_of - sales.first_day).get_days()) else { return nothing() };
         let openings = self.past.stock.get(&id).map(|stock| stock.openings(sales.first_day, days));
         let known = usize::try_from((self.known_until - sales.first_day).get_days()).unwrap_or(0);

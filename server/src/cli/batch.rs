@@ -35,7 +35,9 @@ fn date(text: &str) -> Result<Date, &'static str> {
 fn since(text: &str) -> Result<Since, &'static str> {
     match text.parse() {
         Ok(days @ -400..=0) => Ok(Since::DaysBefore(-days)),
-        _ => date(text).map(Since::Date).map_err(|_| "donnez une date comme 2026-11-09, ou -34 pour 34 jours plus tôt"),
+        _ => date(text)
+            .map(Since::Date)
+            .map_err(|_| "donnez une date comme 2026-11-09, ou -34 pour 34 jours plus tôt"),
     }
 }
 

@@ -36,7 +36,8 @@ fn date(text: &str) -> Result<Date, &'static str> {
 }
 
 pub(super) async fn run(_config: &Config, args: DemoArgs) -> Result<(), Failure> {
-    let options = DemoOptions { articles: args.articles, days: args.jours, seed: args.seed, last_day: args.fin };
+    let options =
+        DemoOptions { articles: args.articles, days: args.jours, seed: args.seed, last_day: args.fin };
     let shop = demo::generate(&options).map_err(|error| Failure::Usage(error.to_string()))?;
     let bar = progress::bar(0, "Écriture");
     let written = shop_file::create(&args.db, &shop, Overwrite::MadeByDemo, &|rows: shop_file::Progress| {

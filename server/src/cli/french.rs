@@ -13,13 +13,20 @@ const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-ar
 pub(super) fn command<C: CommandFactory>() -> Command {
     let command = C::command();
     let subcommands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let command = subcommands.into_iter().fold(command, |command, name| command.mut_subcommand(name, translate));
+    let command =
+        subcommands.into_iter().fold(command, |command, name| command.mut_subcommand(name, translate));
     translate(command)
         .disable_help_subcommand(true)
         .subcommand_help_heading("Commandes")
         .subcommand_value_name("COMMANDE")
         .disable_version_flag(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Affiche la version"))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help("Affiche la version"),
+        )
 }
 
 fn translate(command: Command) -> Command {
@@ -29,7 +36,14 @@ fn translate(command: Command) -> Command {
         .disable_version_flag(true)
         .next_help_heading("Options");
     let command = command.mut_args(|arg| if arg.is_positional() { arg } else { arg.help_heading("Options") });
-    command.arg(Arg::new("aide").short('h').long("help").visible_alias("aide").action(ArgAction::Help).help("Affiche cette aide"))
+    command.arg(
+        Arg::new("aide")
+            .short('h')
+            .long("help")
+            .visible_alias("aide")
+            .action(ArgAction::Help)
+            .help("Affiche cette aide"),
+    )
 }
 
 /// Prints help on stdout, or the error in French on stderr with exit code 2.
@@ -59,7 +73,8 @@ fn sentence(error: &Error) -> String {
             format!("il manque une valeur à {argument}.")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map(|reason| format!(" : {reason}")).unwrap_or_default();
+            let reason =
+                std::error::Error::source(error).map(|reason| format!(" : {reason}")).unwrap_or_default();
             format!("« {} » n'est pas accepté pour {argument}{reason}.", said(ContextKind::InvalidValue))
         }
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}."),

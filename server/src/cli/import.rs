@@ -14,7 +14,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// Ventes : article, date, quantité, prix (ou unique_id,ds,y)
+    /// Ventes : article, date, quantité, prix (ou `unique_id,ds,y`)
     #[arg(long, value_name = "CSV")]
     ventes: PathBuf,
     /// Articles : nom, catégorie, fournisseur, prix, délai... ; sans ce fichier, ils sont tirés des ventes
@@ -52,11 +52,12 @@ pub(super) async fn run(config: &Config, args: ImportArgs) -> Result<(), Failure
     bar.finish_and_clear();
     let imported = read.map_err(Failure::work)?;
     let bar = progress::bar(0, "Écriture");
-    let written = shop_file::create(&args.db, &imported.tables, Overwrite::Never, &|rows: shop_file::Progress| {
-        bar.set_length(rows.total);
-        bar.set_position(rows.written);
-    })
-    .await;
+    let written =
+        shop_file::create(&args.db, &imported.tables, Overwrite::Never, &|rows: shop_file::Progress| {
+            bar.set_length(rows.total);
+            bar.set_position(rows.written);
+        })
+        .await;
     bar.finish_and_clear();
     written.map_err(Failure::work)?;
     print_summary(&args.db, &imported);

@@ -56,7 +56,8 @@ impl From<ConfigError> for Failure {
 
 /// Reads the arguments, runs the command, prints any error on stderr.
 pub async fn main() -> ExitCode {
-    let cli = match french::command::<Cli>().try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
+    let cli = match french::command::<Cli>().try_get_matches().and_then(|found| Cli::from_arg_matches(&found))
+    {
         Ok(cli) => cli,
         Err(error) => return french::report(&error),
     };

@@ -34,7 +34,7 @@ pub(super) fn batch() -> (ProgressBar, ProgressSink) {
             });
         }
         Progress::Articles { done, of } => {
-            let (passed, nights) = night.lock().map(|night| *night).unwrap_or((0, 1));
+            let (passed, nights) = night.lock().map_or((0, 1), |night| *night);
             shown.set_length(of * nights);
             // Articles end in any order: the bar never steps back.
             let position = passed * of + done;

@@ -12,8 +12,9 @@ use super::inventory::{Delivery, Schedule};
 use super::rng::hash_unit;
 use super::signed;
 
-/// Share of the articles meant to be critical.
-const CRITICAL_SHARE: f64 = 0.078;
+/// Share of the articles meant to be critical by their true demand. A forecast, which has to guess that demand, finds
+/// about as many again among the slow movers and at the end of a season.
+const CRITICAL_SHARE: f64 = 0.03;
 /// Share of the articles meant to be attention: of those that sell well, and at most. In between it is this many
 /// articles' width over the band's: the slower an article, the seldomer a whole number of pieces lies in its band.
 const ATTENTION_SHARE: f64 = 0.14;
@@ -70,12 +71,12 @@ fn aim(article: &Article, demand: &Demand, lead: i64, seed: u64) -> Aim {
     if lot < CRITICAL_SHARE {
         return Aim::AtMost((during * (0.15 + 0.6 * hash_unit(seed, key, 1))) as i64);
     }
-    let middle = ((during + band * 0.6) as i64).max(during.ceil() as i64);
+    let middle = ((during + band * 0.8) as i64).max(during.ceil() as i64);
     let share = (ATTENTION_WIDTH / band.max(0.01)).clamp(ATTENTION_SHARE, MOST_ATTENTION_SHARE);
     if (middle as f64) < during + band && lot < CRITICAL_SHARE + share {
         return Aim::Exactly(middle);
     }
-    Aim::AtLeast(((during + band) * (1.3 + 0.4 * hash_unit(seed, key, 2))) as i64 + 2)
+    Aim::AtLeast(((during + band) * (1.45 + 0.4 * hash_unit(seed, key, 2))) as i64 + 2)
 }
 
 /// Index of the day of a delivery that saves the article: some days ago, or before a dead article's end.

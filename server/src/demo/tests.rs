@@ -187,8 +187,9 @@ fn the_three_levels_come_in_believable_shares() {
     {
         let [critical, attention, fine] = levels(&size);
         let said = format!("{size:?}: {critical:.3} critical, {attention:.3} attention, {fine:.3} fine");
-        assert!((0.05..=0.10).contains(&critical), "{said}");
-        assert!((0.10..=0.20).contains(&attention), "{said}");
+        // By the true demand; the engine, which must guess it, finds some more (see the integration test).
+        assert!((0.02..=0.10).contains(&critical), "{said}");
+        assert!((0.08..=0.20).contains(&attention), "{said}");
     }
 }
 

@@ -15,7 +15,11 @@ impl Reader {
             self.shop.articles(view.as_of).await?.into_iter().map(|article| (article.id, article)).collect();
         let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
         let Some(generation) = &view.generation else {
-            return Ok(AlertsPage { status: self.status(view, None).await?, rows: Vec::new(), articles: count });
+            return Ok(AlertsPage {
+                status: self.status(view, None).await?,
+                rows: Vec::new(),
+                articles: count,
+            });
         };
         let stock = self.shop.stock_at(view.cutoff).await?;
         let sold = self.shop.sold_on(view.as_of).await?;
@@ -26,7 +30,9 @@ impl Reader {
             let forecast = view.now(&forecast, sold.get(&id).copied().unwrap_or(0.0));
             rows.push(row(view, article, stock.get(&id), &forecast));
         }
-        rows.sort_by(|a, b| a.assessment.urgency(&b.assessment).then_with(|| a.name.cmp(&b.name)).then(a.id.cmp(&b.id)));
+        rows.sort_by(|a, b| {
+            a.assessment.urgency(&b.assessment).then_with(|| a.name.cmp(&b.name)).then(a.id.cmp(&b.id))
+        });
         let newest = stock.values().map(|stock| stock.recorded_at).max();
         Ok(AlertsPage { status: self.status(view, newest).await?, rows, articles: count })
     }
@@ -57,7 +63,9 @@ fn row(view: &View, article: &Article, stock: Option<&StockOnHand>, forecast: &D
     let suggested = alert::suggested(&assessment, &situation, forecast).map(|suggestion| suggestion.quantity);
     let advised = suggested.and_then(|_| {
         let date = view.as_of.saturating_add(i64::from(alert::default_cover(article.lead_time)).days());
-        order::advise(forecast, quantity, date, Margin::DEFAULT, &article.rules).ok().map(|advice| advice.quantity)
+        order::advise(forecast, quantity, date, Margin::DEFAULT, &article.rules)
+            .ok()
+            .map(|advice| advice.quantity)
     });
     AlertRow {
         id: article.id,

@@ -19,14 +19,18 @@ impl Reader {
         let generation = view.generation.as_ref().ok_or(ReadError::UnknownArticle)?;
         let stored = self.state.forecast_of(generation, id).await?.ok_or(ReadError::UnknownArticle)?;
         let articles = self.shop.articles(view.as_of).await?;
-        let article = articles.into_iter().find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?;
+        let article =
+            articles.into_iter().find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?;
         let tomorrow = view.as_of.saturating_add(1.day());
         let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;
         let stock = timeline.at(view.cutoff);
         let today = self.shop.sales_of(id, view.as_of, tomorrow).await?;
         let forecast = view.now(&stored, today.net.first().copied().unwrap_or(0.0));
-        let situation =
-            Situation { stock: stock.map(|stock| stock.quantity), lead_time: article.lead_time, price: article.price };
+        let situation = Situation {
+            stock: stock.map(|stock| stock.quantity),
+            lead_time: article.lead_time,
+            price: article.price,
+        };
         Ok(ArticlePanel {
             id,
             assessment: alert::assess(&situation, &forecast),

@@ -57,7 +57,13 @@ pub struct Reader {
     currency: Currency,
     cache_minutes: u64,
     /// The last page read, good as long as nothing was written: reading 10,000 articles for each visitor is waste.
-    alerts: Arc<Mutex<Option<(ViewKey, Arc<dto::AlertsPage>)>>>,
+    alerts: Arc<Mutex<Option<Cached>>>,
+}
+
+#[derive(Debug)]
+struct Cached {
+    key: ViewKey,
+    page: dto::AlertsPage,
 }
 
 impl Reader {
@@ -74,26 +80,22 @@ impl Reader {
     pub async fn alerts_page(&self) -> Result<dto::AlertsPage, ReadError> {
         let view = self.view().await?;
         let mut cached = self.alerts.lock().await;
-        let known = cached.as_ref().filter(|(key, _)| *key == view.key).map(|(_, page)| Arc::clone(page));
-        let page = match known {
-            Some(page) => page,
-            None => {
-                let page = Arc::new(self.read_alerts(&view).await?);
-                *cached = Some((view.key.clone(), Arc::clone(&page)));
-                page
-            }
+        let mut page = if let Some(known) = cached.as_ref().filter(|known| known.key == view.key) {
+            known.page.clone()
+        } else {
+            let page = self.read_alerts(&view).await?;
+            *cached = Some(Cached { key: view.key, page: page.clone() });
+            page
         };
         drop(cached);
-        let mut page = dto::AlertsPage::clone(&page);
         (page.status.age_minutes, page.status.stale) = self.age(page.status.computed_at);
         Ok(page)
     }
 
     /// Minutes since a generation was computed, and whether that is too long ago.
     fn age(&self, computed_at: Option<DateTime>) -> (u64, bool) {
-        let minutes = computed_at.map_or(0, |at| {
-            u64::try_from(self.clock.now().duration_since(at).as_mins()).unwrap_or(0)
-        });
+        let minutes = computed_at
+            .map_or(0, |at| u64::try_from(self.clock.now().duration_since(at).as_mins()).unwrap_or(0));
         (minutes, minutes > self.cache_minutes)
     }
 

@@ -19,8 +19,10 @@ pub(super) async fn alerts(State(ports): State<Ports>, RawQuery(query): RawQuery
             let rows = select(&page.rows, &query).into_iter().filter_map(|position| page.rows.get(position));
             let file = alerts_csv(rows, &page.status);
             let name = format!("attachment; filename=\"alertes-{}.csv\"", page.status.as_of);
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
             (headers, file).into_response()
         }
         Err(error) => (status_of(&error), error.message).into_response(),

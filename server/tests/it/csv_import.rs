@@ -91,6 +91,6 @@ async fn a_real_pharmacys_six_years_are_imported_forecast_and_served() {
     let ended = batch.env_remove("OPTIFLOW_AS_OF").output().unwrap();
     let said = String::from_utf8(ended.stdout).unwrap();
     assert!(said.contains("8 articles prévus pour le 09/10/2019 : 8 Stock inconnu"), "{said}");
-    let page = shop.serve().text("/alertes").await;
+    let page = shop.serve().text("/alertes");
     assert!(page.contains("Ventes connues jusqu'au") && page.contains("M01AB"));
 }

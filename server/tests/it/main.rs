@@ -1,6 +1,6 @@
 //! Integration: the real `optiflow`, a real SQLite file, real HTTP. One binary, since linking is what takes time.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod csv_import;
 mod demo_shop;

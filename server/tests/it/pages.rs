@@ -1,7 +1,6 @@
 //! The pages over real HTTP.
 
 use crate::support::{Shop, Steady};
-use reqwest::StatusCode;
 use sqlx::Executor;
 
 async fn computed() -> Shop {
@@ -19,7 +18,7 @@ async fn computed() -> Shop {
 #[tokio::test]
 async fn the_page_is_whole_without_a_browser_and_the_greatest_loss_comes_first() {
     let shop = computed().await;
-    let page = shop.serve().text("/alertes").await;
+    let page = shop.serve().text("/alertes");
     let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("« {text} » is not on the page"));
     assert!(place("Grande perte") < place("Petite perte"));
     assert!(place("Petite perte") < place("À commander"));
@@ -36,7 +35,7 @@ async fn newer_stock_and_todays_sales_change_the_level_without_a_new_forecast() 
         let row = page["rows"].as_array().unwrap().iter().find(|row| row["i"] == id).unwrap().clone();
         row["a"].as_object().unwrap().keys().next().unwrap().clone()
     };
-    let before = server.json("/api/alertes").await;
+    let before = server.json("/api/alertes");
     assert_eq!(level(&before, 3), "Critical");
     assert!(before["status"]["stock_at"].is_null());
     let mut till = shop.till().await;
@@ -46,14 +45,14 @@ async fn newer_stock_and_todays_sales_change_the_level_without_a_new_forecast() 
     till.execute("INSERT INTO sales_history (product_id, order_date, quantity) VALUES (2, '2026-11-09', 6)")
         .await
         .unwrap();
-    let after = server.json("/api/alertes").await;
+    let after = server.json("/api/alertes");
     assert_eq!(level(&after, 3), "Ok");
     assert_eq!(after["status"]["stock_at"], "2026-11-09T10:42:00");
     assert_eq!(after["status"]["computed_at"], before["status"]["computed_at"]);
     // 6 of today's 10 are sold: 45 in stock against 44 still to sell in the lead time.
     assert_eq!(level(&before, 2), "Critical");
     assert_eq!(level(&after, 2), "Attention");
-    let panel = server.json("/api/article?id=2").await;
+    let panel = server.json("/api/article?id=2");
     assert_eq!(panel["forecast"]["days"][0]["expected"], 4.0);
     assert_eq!(
         shop.state_value::<String>("SELECT level FROM alert_snapshots WHERE article_id = 3").await,
@@ -66,9 +65,9 @@ async fn an_unknown_article_or_a_malformed_question_gets_a_clear_answer() {
     let shop = computed().await;
     let server = shop.serve();
     for question in ["id=999", "id=0", "id=-4", "id=abc", "", "id=99999999999999999999999"] {
-        let response = server.get(&format!("/api/article?{question}")).await;
-        assert!(!response.status().is_success(), "{question}");
-        let body = response.text().await.unwrap();
+        let response = server.get(&format!("/api/article?{question}"));
+        assert!(response.status >= 400, "{question}");
+        let body = response.text;
         assert!(
             body.contains("message") && !body.contains("panicked") && !body.contains("sqlx"),
             "{question}: {body}"
@@ -80,24 +79,24 @@ async fn an_unknown_article_or_a_malformed_question_gets_a_clear_answer() {
 async fn what_does_not_exist_is_404_and_a_missing_built_file_is_not_a_page() {
     let shop = computed().await;
     let server = shop.serve();
-    let page = server.get("/nulle-part").await;
-    assert_eq!(page.status(), StatusCode::NOT_FOUND);
-    assert!(page.text().await.unwrap().contains("<html"));
-    let file = server.get("/pkg/optiflow.ancien.wasm").await;
-    assert_eq!(file.status(), StatusCode::NOT_FOUND);
-    assert!(!file.text().await.unwrap().contains("<html"));
-    assert_eq!(server.get("/../Cargo.toml").await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(server.get("/api/inconnu").await.status(), StatusCode::NOT_FOUND);
+    let page = server.get("/nulle-part");
+    assert_eq!(page.status, 404);
+    assert!(page.text.contains("<html"));
+    let file = server.get("/pkg/optiflow.ancien.wasm");
+    assert_eq!(file.status, 404);
+    assert!(!file.text.contains("<html"));
+    assert_eq!(server.get("/../Cargo.toml").status, 404);
+    assert_eq!(server.get("/api/inconnu").status, 404);
 }
 
 #[tokio::test]
 async fn the_csv_holds_the_list_as_it_is_filtered() {
     let shop = computed().await;
     let server = shop.serve();
-    let response = server.get("/alertes.csv?niveau=critique").await;
-    assert_eq!(response.headers()["content-disposition"], "attachment; filename=\"alertes-2026-11-09.csv\"");
-    assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
-    let file = String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap();
+    let response = server.get("/alertes.csv?niveau=critique");
+    assert_eq!(response.headers["content-disposition"], "attachment; filename=\"alertes-2026-11-09.csv\"");
+    assert_eq!(response.headers["content-type"], "text/csv; charset=utf-8");
+    let file = response.text;
     assert_eq!(file.lines().count(), 3, "{file}");
     assert!(file.contains("Grande perte") && file.contains("Petite perte") && !file.contains("Tranquille"));
 }
@@ -105,7 +104,7 @@ async fn the_csv_holds_the_list_as_it_is_filtered() {
 #[tokio::test]
 async fn before_the_first_batch_the_page_says_how_to_begin() {
     let shop = Shop::steady(&[Steady::new("Ventilateur", 2.0, 10.0, 3)]).await;
-    let page = shop.serve().text("/alertes").await;
+    let page = shop.serve().text("/alertes");
     assert!(page.contains("optiflow batch"), "{page}");
 }
 
@@ -113,7 +112,7 @@ async fn before_the_first_batch_the_page_says_how_to_begin() {
 async fn a_shop_without_an_article_has_a_page_too() {
     let shop = Shop::steady(&[]).await;
     shop.run(&["batch"]).done();
-    let page = shop.serve().text("/alertes").await;
+    let page = shop.serve().text("/alertes");
     assert!(page.contains("aucun article") || page.contains("Aucun article"), "{page}");
 }
 
@@ -121,9 +120,11 @@ async fn a_shop_without_an_article_has_a_page_too() {
 async fn pages_are_compressed_and_say_how_they_may_be_used() {
     let shop = computed().await;
     let server = shop.serve();
-    let response = server.get("/alertes").await;
-    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
-    assert_eq!(response.headers()["x-frame-options"], "DENY");
+    let response = server.get("/alertes");
+    assert_eq!(response.headers["x-content-type-options"], "nosniff");
+    assert_eq!(response.headers["x-frame-options"], "DENY");
+    assert_eq!(server.encoding("/alertes", "br"), "br");
+    assert_eq!(server.encoding("/alertes", "gzip"), "gzip");
 }
 
 #[tokio::test]

@@ -28,8 +28,8 @@ async fn serving_and_computing_leave_the_file_as_it_was_byte_for_byte() {
     let before = bytes(&shop.db());
     shop.run(&["batch"]).done();
     let server = shop.serve();
-    server.json("/api/alertes").await;
-    server.json("/api/article?id=1").await;
+    server.json("/api/alertes");
+    server.json("/api/article?id=1");
     drop(server);
     assert_eq!(bytes(&shop.db()), before);
 }

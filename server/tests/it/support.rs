@@ -182,19 +182,40 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
-        reqwest::get(format!("{}{path}", self.address)).await.unwrap()
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        let request =
+            ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build();
+        let mut answer = request.call().unwrap();
+        Answer {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            text: answer.body_mut().read_to_string().unwrap(),
+        }
     }
 
-    pub(crate) async fn text(&self, path: &str) -> String {
-        let response = self.get(path).await;
-        assert!(response.status().is_success(), "{path}: {}", response.status());
-        response.text().await.unwrap()
+    /// How the server encodes its answer to a browser that accepts `accepted`.
+    pub(crate) fn encoding(&self, path: &str, accepted: &str) -> String {
+        let request = ureq::get(format!("{}{path}", self.address)).header("accept-encoding", accepted);
+        let answer = request.call().unwrap();
+        answer.headers()["content-encoding"].to_str().unwrap().to_owned()
     }
 
-    pub(crate) async fn json(&self, path: &str) -> serde_json::Value {
-        serde_json::from_str(&self.text(path).await).unwrap()
+    pub(crate) fn text(&self, path: &str) -> String {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        answer.text
     }
+
+    pub(crate) fn json(&self, path: &str) -> serde_json::Value {
+        serde_json::from_str(&self.text(path)).unwrap()
+    }
+}
+
+/// What the server answered.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: ureq::http::HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Drop for Server {

@@ -66,7 +66,10 @@ impl ShopDb {
                     name: row.name,
                     category: row.category,
                     supplier: terms.supplier.or(row.supplier),
-                    lead_time: LeadTime::choose(row.lead_time_days, terms.lead_time.or(row.supplier_lead_time)),
+                    lead_time: LeadTime::choose(
+                        row.lead_time_days,
+                        terms.lead_time.or(row.supplier_lead_time),
+                    ),
                     price: price(row.id, row.unit_price),
                     rules: OrderRules {
                         minimum: terms.minimum,
@@ -100,7 +103,10 @@ impl ShopDb {
         Ok(terms)
     }
 
-    async fn pending_deliveries(&self, as_of: Date) -> Result<BTreeMap<i64, Vec<PendingDelivery>>, sqlx::Error> {
+    async fn pending_deliveries(
+        &self,
+        as_of: Date,
+    ) -> Result<BTreeMap<i64, Vec<PendingDelivery>>, sqlx::Error> {
         let before = as_of.to_string();
         let rows = sqlx::query!(
             r#"SELECT l.product_id, l.quantity_ordered - l.quantity_received AS "remaining!: f64", o.status,

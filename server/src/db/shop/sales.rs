@@ -115,11 +115,8 @@ impl ShopDb {
 
 /// Adds a day to an article's sales, filling the days between with 0.
 fn add(sales: &mut BTreeMap<ArticleId, DailySales>, id: ArticleId, day: Date, net: f64) {
-    let article = sales.entry(id).or_insert_with(|| DailySales {
-        first_day: day,
-        net: Vec::new(),
-        rows: Vec::new(),
-    });
+    let article =
+        sales.entry(id).or_insert_with(|| DailySales { first_day: day, net: Vec::new(), rows: Vec::new() });
     if let Ok(index) = usize::try_from((day - article.first_day).get_days()) {
         article.net.resize(index + 1, 0.0);
         article.net[index] = net;

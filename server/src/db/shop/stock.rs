@@ -84,14 +84,20 @@ impl ShopDb {
                 latest.entry(ArticleId(row.product_id)).or_default().push((row.quantity_on_hand, at));
             }
         }
-        Ok(latest.into_iter().filter_map(|(id, levels)| Some((id, StockOnHand::from_locations(levels)?))).collect())
+        Ok(latest
+            .into_iter()
+            .filter_map(|(id, levels)| Some((id, StockOnHand::from_locations(levels)?)))
+            .collect())
     }
 
     /// Every article's levels recorded before `before`, in order of time.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub async fn stock_timelines(&self, before: Date) -> Result<BTreeMap<ArticleId, StockTimeline>, ShopError> {
+    pub async fn stock_timelines(
+        &self,
+        before: Date,
+    ) -> Result<BTreeMap<ArticleId, StockTimeline>, ShopError> {
         let end = before.to_string();
         let rows = sqlx::query_as!(
             LevelRow,
@@ -139,7 +145,9 @@ fn timelines(rows: Vec<LevelRow>) -> BTreeMap<ArticleId, StockTimeline> {
     let mut timelines: BTreeMap<ArticleId, StockTimeline> = BTreeMap::new();
     let mut locations: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows {
-        let Some(at) = moment_of(&row.recorded_at).filter(|_| row.quantity_on_hand.is_finite()) else { continue };
+        let Some(at) = moment_of(&row.recorded_at).filter(|_| row.quantity_on_hand.is_finite()) else {
+            continue;
+        };
         let known = locations.len();
         let location = *locations.entry(row.location).or_insert(known);
         let record = Record { at, location, quantity: row.quantity_on_hand };

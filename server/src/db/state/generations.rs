@@ -72,7 +72,7 @@ impl StateDb {
             super::retention::apply(&mut transaction).await?;
             transaction.commit().await
         };
-        published.await.map_err(|error| self.explain(error))
+        published.await.map_err(|error| self.explain(&error))
     }
 
     /// The newest generation whose D0 is `as_of` or earlier.
@@ -88,7 +88,7 @@ impl StateDb {
         )
         .fetch_optional(&self.readers)
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(row.and_then(|row| {
             Some(Generation {
                 id: row.id,
@@ -110,11 +110,13 @@ impl StateDb {
         )
         .fetch_all(&self.readers)
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         rows.into_iter()
             .map(|row| {
                 let daily = decode(generation.as_of, &row.expected, &row.lower, &row.upper);
-                daily.map(|daily| (ArticleId(row.article_id), daily)).ok_or_else(|| StateError::Damaged { path: self.path.clone() })
+                daily
+                    .map(|daily| (ArticleId(row.article_id), daily))
+                    .ok_or_else(|| StateError::Damaged { path: self.path.clone() })
             })
             .collect()
     }
@@ -123,7 +125,11 @@ impl StateDb {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub async fn forecast_of(&self, generation: &Generation, id: ArticleId) -> Result<Option<DailyForecast>, StateError> {
+    pub async fn forecast_of(
+        &self,
+        generation: &Generation,
+        id: ArticleId,
+    ) -> Result<Option<DailyForecast>, StateError> {
         let row = sqlx::query!(
             "SELECT expected, lower, upper FROM article_forecasts WHERE generation_id = ? AND article_id = ?",
             generation.id,
@@ -131,7 +137,7 @@ impl StateDb {
         )
         .fetch_optional(&self.readers)
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         row.map(|row| {
             decode(generation.as_of, &row.expected, &row.lower, &row.upper)
                 .ok_or_else(|| StateError::Damaged { path: self.path.clone() })
@@ -151,7 +157,7 @@ impl StateDb {
         )
         .fetch_all(&self.readers)
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(rows
             .into_iter()
             .filter_map(|row| {
@@ -167,7 +173,10 @@ impl StateDb {
     }
 }
 
-async fn insert_generation(into: &mut Transaction<'_, Sqlite>, new: &NewGeneration) -> Result<i64, sqlx::Error> {
+async fn insert_generation(
+    into: &mut Transaction<'_, Sqlite>,
+    new: &NewGeneration,
+) -> Result<i64, sqlx::Error> {
     let as_of = new.as_of.to_string();
     let computed_at = sql_moment(new.computed_at);
     let last_sale = new.last_sale.map(|day| day.to_string());

@@ -57,7 +57,8 @@ impl StateDb {
     /// A [`StateError`] that says what to do.
     pub async fn open(path: &Path) -> Result<Self, StateError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let options = SqliteConnectOptions::new().filename(&path).busy_timeout(BUSY_TIMEOUT).foreign_keys(true);
+        let options =
+            SqliteConnectOptions::new().filename(&path).busy_timeout(BUSY_TIMEOUT).foreign_keys(true);
         let writing = options
             .clone()
             .create_if_missing(true)
@@ -65,7 +66,9 @@ impl StateDb {
             .synchronous(SqliteSynchronous::Full);
         let state = Self {
             writer: SqlitePoolOptions::new().max_connections(1).connect_lazy_with(writing),
-            readers: SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.pragma("query_only", "ON")),
+            readers: SqlitePoolOptions::new()
+                .max_connections(4)
+                .connect_lazy_with(options.pragma("query_only", "ON")),
             path,
         };
         match sqlx::migrate!("./migrations").run(&state.writer).await {
@@ -73,15 +76,17 @@ impl StateDb {
             Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
                 Err(StateError::TooNew { path: state.path })
             }
-            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(state.explain(error)),
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                Err(state.explain(&error))
+            }
             Err(error) => Err(StateError::Other { reason: error.to_string(), path: state.path }),
         }
     }
 
     /// Turns SQLite's error into the owner's words.
-    fn explain(&self, error: sqlx::Error) -> StateError {
+    fn explain(&self, error: &sqlx::Error) -> StateError {
         let path = self.path.clone();
-        match trouble(&error) {
+        match trouble(error) {
             Trouble::Locked => StateError::Locked { path },
             Trouble::NotSqlite => StateError::NotSqlite { path },
             Trouble::Damaged => StateError::Damaged { path },

@@ -36,7 +36,8 @@ impl StateDb {
     pub async fn record_run(&self, run: &Run) -> Result<(), StateError> {
         let recorded = async {
             let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let (as_of, started, finished) = (run.as_of.to_string(), sql_moment(run.started_at), sql_moment(run.finished_at));
+            let (as_of, started, finished) =
+                (run.as_of.to_string(), sql_moment(run.started_at), sql_moment(run.finished_at));
             let id = sqlx::query!(
                 "INSERT INTO batch_runs (as_of, started_at, finished_at, articles) VALUES (?, ?, ?, ?)",
                 as_of,
@@ -61,7 +62,7 @@ impl StateDb {
             }
             transaction.commit().await
         };
-        recorded.await.map_err(|error| self.explain(error))
+        recorded.await.map_err(|error| self.explain(&error))
     }
 
     /// What the last run could not do.
@@ -75,7 +76,7 @@ impl StateDb {
         )
         .fetch_all(&self.readers)
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(rows
             .into_iter()
             .map(|row| Failure { step: row.step, article: row.article_id.map(ArticleId), reason: row.reason })

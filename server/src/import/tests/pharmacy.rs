@@ -8,7 +8,8 @@ use super::*;
 
 /// The folder of shared data beside the repository.
 fn shared_file(name: &str) -> Option<PathBuf> {
-    Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name)).filter(|path| path.is_file())
+    Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name))
+        .filter(|path| path.is_file())
 }
 
 #[test]
