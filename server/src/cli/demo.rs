@@ -7,7 +7,7 @@ use optiflow_domain::format;
 
 use super::{Failure, progress};
 use crate::{
-    config::{Config, parse_date},
+    config::parse_date,
     db::shop_file::{self, Overwrite},
     demo::{self, DemoOptions},
 };
@@ -35,7 +35,7 @@ fn date(text: &str) -> Result<Date, &'static str> {
     parse_date(text).ok_or("donnez une date comme 2026-11-08")
 }
 
-pub(super) async fn run(_config: &Config, args: DemoArgs) -> Result<(), Failure> {
+pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
     let options =
         DemoOptions { articles: args.articles, days: args.jours, seed: args.seed, last_day: args.fin };
     let shop = demo::generate(&options).map_err(|error| Failure::Usage(error.to_string()))?;

@@ -1,5 +1,6 @@
 //! The command line, in French. Exit codes: 0 done, 1 the work failed, 2 bad arguments.
 
+mod backtest;
 mod batch;
 mod demo;
 mod french;
@@ -31,6 +32,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Crée une boutique de démonstration
     Demo(demo::DemoArgs),
+    /// Mesure le moteur de prévision sur un fichier de ventes
+    Backtest(backtest::BacktestArgs),
 }
 
 /// Why a command ended badly. The text is for the owner.
@@ -85,16 +88,18 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Serve => serve::run(&config).await,
         Command::Batch(args) => batch::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,
-        Command::Demo(args) => demo::run(&config, args).await,
+        Command::Demo(args) => demo::run(args).await,
+        Command::Backtest(args) => backtest::run(args).await,
     }
 }
 
-/// Our own messages at `LOG_LEVEL`; the libraries' only from WARN on, unless everything is asked for.
+/// Our own messages at `LOG_LEVEL`; the libraries' from WARN on (sqlx calls waiting for a lock slow: from ERROR on),
+/// unless everything is asked for.
 fn log_filter(config: &Config) -> String {
     let level = config.log_level;
     if level >= tracing::level_filters::LevelFilter::DEBUG {
         level.to_string()
     } else {
-        format!("warn,server={level},app={level}")
+        format!("warn,sqlx=error,server={level},app={level}")
     }
 }
