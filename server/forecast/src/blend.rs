@@ -7,7 +7,7 @@ use crate::{
     demand::DemandKind,
     history::{Series, signed, weekday},
     interval::{Calibration, spread},
-    knowledge::{Knowledge, combination, mean_demand},
+    knowledge::{Knowledge, mean_demand},
     model::Model,
     outliers,
     path::PathDay,
@@ -19,8 +19,8 @@ use crate::{
 const IN_SAMPLE: f64 = 1.15;
 /// The share of known days that must be whole numbers for the article to be sold by the piece.
 const WHOLE_SHARE: f64 = 0.9;
-/// The mean demand a day, in articles, from which the ends of an interval need no whole numbers.
-const MANY: f64 = 3.0;
+/// The part of an article by which the interval of such an article reaches further on each side.
+const COUNTING_MARGIN: f64 = 0.1;
 
 /// What a way of forecasting hands to the engine.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(crate) fn forecast(
         Some(knowledge) => Some(knowledge.clone()),
         None => Knowledge::learn(series, &calm, kind, as_of, year, &candidates),
     };
-    let snap = Snap::new(series, kind);
+    let margin = counting_margin(series);
     // Of a slow mover eight weeks without a sale on Mondays say nothing.
     let closed = if kind.is_rare() { [false; 7] } else { week::closed_days(series) };
     let assemble = |expected: &[f64], calibration: &Calibration| {
@@ -64,7 +64,7 @@ pub(crate) fn forecast(
                 return PathDay::certain(0.0);
             }
             let (lower, upper) = calibration.interval(*mean, k + 1);
-            PathDay { mean: *mean, lower: snap.round(lower), upper: snap.round(upper) }
+            PathDay { mean: *mean, lower: lower - margin, upper: upper + margin }
         };
         expected.iter().enumerate().map(day).collect::<Vec<PathDay>>()
     };
@@ -76,7 +76,7 @@ pub(crate) fn forecast(
         return Some(Outcome { model, path, confidence, shares, knowledge: Some(knowledge) });
     }
     let weights = [1.0 / MEMBERS.len() as f64; MEMBERS.len()];
-    let expected = combination(&candidates.paths, &weights);
+    let expected = candidates.paths.combination(&weights);
     let calibration = in_sample(series, candidates.constant)?;
     Some(Outcome {
         model: Model::Combination,
@@ -99,24 +99,12 @@ fn in_sample(series: &Series, drift: f64) -> Option<Calibration> {
     Calibration::new(days.map(score).collect(), mean, drift)
 }
 
-/// Rounds the ends of an interval to whole articles where the article is sold by the piece and rarely: a quantile of
-/// errors then misses the count it stands for by a fraction, and the count with it.
-#[derive(Debug, Clone, Copy)]
-struct Snap {
-    /// Articles in the series' unit; `None` where nothing is rounded.
-    scale: Option<f64>,
-}
-
-impl Snap {
-    fn new(series: &Series, kind: DemandKind) -> Self {
-        let pieces =
-            series.known().map(|y| y * series.scale).filter(|y| (y - y.round()).abs() < 1e-6).count();
-        let whole = pieces as f64 >= WHOLE_SHARE * series.known().count() as f64;
-        let few = kind.is_rare() || mean_demand(series) * series.scale < MANY;
-        Self { scale: (whole && few).then_some(series.scale) }
-    }
-
-    fn round(self, value: f64) -> f64 {
-        self.scale.map_or(value, |scale| (value * scale).round() / scale)
-    }
+/// By how much an interval reaches further for an article sold by the piece, in the series' unit.
+///
+/// A quantile of errors then stands for a count that it misses by a fraction wherever today's forecast differs from the
+/// replayed ones, and with the fraction it misses every day on which that count is sold.
+fn counting_margin(series: &Series) -> f64 {
+    let pieces = series.known().map(|y| y * series.scale).filter(|y| (y - y.round()).abs() < 1e-6).count();
+    let whole = pieces as f64 >= WHOLE_SHARE * series.known().count() as f64;
+    if whole { COUNTING_MARGIN / series.scale } else { 0.0 }
 }

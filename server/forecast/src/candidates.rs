@@ -1,20 +1,23 @@
 //! Every model's path for one article from one day.
 
 use crate::{
+    combine,
     demand::DemandKind,
+    echo,
     history::Series,
     model::Model,
     models,
     outliers::tamed,
     prophet::{Priors, ProphetFit, YearTable},
+    smoothing::expectations,
     week,
 };
 
-/// The models that the combination is made of: two with a year learned from dates, one with a year learned from past
-/// years, two without a year; each with its own idea of the level. Where their years agree the median-like mean
-/// follows them, where one goes astray the others outvote it.
-pub(crate) const MEMBERS: [Model; 5] =
-    [Model::ProphetLevel, Model::SmoothYear, Model::PastYears, Model::Ets, Model::Theta];
+/// The models that the combination is made of: three with a year learned from dates, one with a year learned from past
+/// years, two without a year; each with its own idea of the level. Where their years agree the trimmed mean follows
+/// them, where one goes astray the others outvote it.
+pub(crate) const MEMBERS: [Model; 6] =
+    [Model::ProphetLevel, Model::SmoothYear, Model::ThetaYear, Model::PastYears, Model::Ets, Model::Theta];
 
 /// The Prophet fits of one article, from which those of a few weeks earlier are found in few steps.
 #[derive(Debug, Clone)]
@@ -23,11 +26,28 @@ pub(crate) struct Fits {
     smooth: ProphetFit,
 }
 
-/// All candidates' paths.
+/// What every model foretells.
+#[derive(Debug, Clone)]
+pub(crate) struct Paths {
+    /// The expectation of each day ahead, by model; the members first, in their order.
+    pub(crate) models: Vec<(Model, Vec<f64>)>,
+    /// What repeats on its own dates, as a factor of the combination's days.
+    echo: Vec<f64>,
+}
+
+impl Paths {
+    /// The members' combination under their weights, with what repeats.
+    pub(crate) fn combination(&self, weights: &[f64]) -> Vec<f64> {
+        let members: Vec<&[f64]> =
+            self.models.iter().take(weights.len()).map(|(_, path)| path.as_slice()).collect();
+        combine::path(&members, weights).iter().zip(&self.echo).map(|(day, echo)| day * echo).collect()
+    }
+}
+
+/// All candidates' paths, and what they were made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidates {
-    /// The expectation of each day ahead, by model; the members first, in their order.
-    pub(crate) paths: Vec<(Model, Vec<f64>)>,
+    pub(crate) paths: Paths,
     /// The daily smoothing constant of the level, which says how fast certainty fades.
     pub(crate) constant: f64,
     pub(crate) fits: Fits,
@@ -51,10 +71,18 @@ impl Candidates {
 
         let (_, prophet_level) = models::seasonal_level::path(&tame, &classic, year, 7, days);
         let (level, smooth_year) = models::seasonal_level::path(&tame, &smooth, year, 28, days);
+        let n = tame.y.len();
+        let seasons = smooth.seasons(tame.first, n + days, year);
+        let echo = if kind.is_rare() {
+            vec![1.0; days]
+        } else {
+            echo::factors(&tame, &expectations(&tame.y, &seasons[..n], level.constant), days)
+        };
         let ets = models::ets::path(&tame, &week, days);
         let past_years = models::past_years::path(&tame, &week, days).unwrap_or_else(|| ets.clone());
-        let theta = models::theta::path(&tame, &week, days);
-        let members = [prophet_level, smooth_year, past_years, ets, theta];
+        let theta_year = models::theta::path(&tame, &seasons);
+        let theta = models::theta::path(&tame, &week::spread(&week, tame.first, n + days));
+        let members = [prophet_level, smooth_year, theta_year, past_years, ets, theta];
         let mut paths: Vec<(Model, Vec<f64>)> = MEMBERS.into_iter().zip(members).collect();
 
         let prophet =
@@ -67,6 +95,10 @@ impl Candidates {
             paths.push((Model::Sba, vec![models::croston::sba(known.iter().copied()); days]));
             paths.push((Model::Tsb, vec![models::croston::tsb(&known); days]));
         }
-        Some(Self { paths, constant: level.constant, fits: Fits { classic, smooth } })
+        Some(Self {
+            paths: Paths { models: paths, echo },
+            constant: level.constant,
+            fits: Fits { classic, smooth },
+        })
     }
 }

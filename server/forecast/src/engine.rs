@@ -15,6 +15,7 @@ use crate::{
     blend::{self, Outcome},
     demand::DemandKind,
     error::ForecastError,
+    family::{self, Shape},
     history::{History, Horizon, Series, day_number, shared_value, signed},
     knowledge::Knowledge,
     model::Model,
@@ -57,12 +58,15 @@ pub struct Job {
     pub horizon: Horizon,
     /// What an earlier night learned of the article.
     pub knowledge: Option<Knowledge>,
+    /// The category from which an article younger than two years borrows its season: any number that the articles of
+    /// one category share. Only the jobs of one call of [`forecast_many`] know each other.
+    pub family: Option<u64>,
 }
 
 impl Job {
     /// The work of forecasting `horizon` days after `history`.
     pub fn new(history: History, horizon: Horizon) -> Self {
-        Self { history, horizon, knowledge: None }
+        Self { history, horizon, knowledge: None, family: None }
     }
 
     /// The same work with what an earlier night learned. Knowledge older than [`Knowledge::LIFETIME_DAYS`], or younger
@@ -70,6 +74,13 @@ impl Job {
     #[must_use]
     pub fn with_knowledge(mut self, knowledge: Option<Knowledge>) -> Self {
         self.knowledge = knowledge;
+        self
+    }
+
+    /// The same work for an article of a category.
+    #[must_use]
+    pub fn in_family(mut self, family: Option<u64>) -> Self {
+        self.family = family;
         self
     }
 }
@@ -83,7 +94,7 @@ impl Job {
 /// [`ForecastError::NotFinite`] for NaN or infinities, [`ForecastError::Calendar`] past the year 9998.
 pub fn forecast(history: &History, horizon: Horizon) -> Result<Forecast, ForecastError> {
     let year = YearTable::new(day_number(history.first_day), history.demand.len() + horizon.days());
-    forecast_with(history, horizon, None, &year)
+    forecast_with(&Job::new(history.clone(), horizon), &year, None)
 }
 
 /// Prophet alone, with the settings of the system that this engine replaces: no candidates, no calibration, so that
@@ -118,12 +129,13 @@ pub fn forecast_many(
 ) -> Vec<Result<Forecast, ForecastError>> {
     let done = AtomicUsize::new(0);
     let shared = shared_year(jobs);
+    let shapes = shared.as_ref().map(|year| family::shapes(jobs, year)).unwrap_or_default();
     let run = |job: &Job| {
         let own = || {
             YearTable::new(day_number(job.history.first_day), job.history.demand.len() + job.horizon.days())
         };
         let year = shared.clone().unwrap_or_else(|| Arc::new(own()));
-        forecast_with(&job.history, job.horizon, job.knowledge.as_ref(), &year)
+        forecast_with(job, &year, job.family.and_then(|family| shapes.get(&family)))
     };
     jobs.par_iter()
         .map(|job| {
@@ -152,18 +164,25 @@ fn guarded(work: impl FnOnce() -> Result<Forecast, ForecastError>) -> Result<For
     })
 }
 
-fn forecast_with(
-    history: &History,
-    horizon: Horizon,
-    knowledge: Option<&Knowledge>,
-    year: &YearTable,
-) -> Result<Forecast, ForecastError> {
-    let as_of = history.as_of()?;
-    let model = |series: &Series, known: &[f64], days| {
-        simple(series, known, days)
-            .or_else(|| blend::forecast(series, DemandKind::of(known), as_of, days, knowledge, year))
+fn forecast_with(job: &Job, year: &YearTable, shape: Option<&Shape>) -> Result<Forecast, ForecastError> {
+    let as_of = job.history.as_of()?;
+    let seasonal = |series: &Series, kind, days| {
+        blend::forecast(series, kind, as_of, days, job.knowledge.as_ref(), year)
     };
-    forecast_as(history, model, horizon)
+    let model = |series: &Series, known: &[f64], days| {
+        simple(series, known, days).or_else(|| {
+            let kind = DemandKind::of(known);
+            match shape.filter(|_| family::is_new(series)) {
+                Some(shape) => {
+                    let flat = shape.taken_out(series);
+                    let outcome = seasonal(&flat, kind, days)?;
+                    Some(shape.put_back(outcome, series.next_day(), flat.scale / series.scale))
+                }
+                None => seasonal(series, kind, days),
+            }
+        })
+    };
+    forecast_as(&job.history, model, job.horizon)
 }
 
 /// Reads a history, forecasts it by `model` (by its mean where that gives nothing) and puts the result into articles.
@@ -172,7 +191,7 @@ fn forecast_as(
     model: impl FnOnce(&Series, &[f64], usize) -> Option<Outcome>,
     horizon: Horizon,
 ) -> Result<Forecast, ForecastError> {
-    let series = Series::read(history)?;
+    let series = Series::read(history)?.since_launch();
     let known: Vec<f64> = series.known().collect();
     let outcome =
         model(&series, &known, horizon.days()).unwrap_or_else(|| average(&series, &known, horizon.days()));

@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use crate::error::ForecastError;
+use crate::{error::ForecastError, models::dormant::is_absence};
 
 /// The first day of the count that Prophet's Fourier terms are anchored to.
 const EPOCH: Date = Date::constant(1970, 1, 1);
@@ -107,6 +107,19 @@ impl Series {
         Self { first: self.first, y: self.y[..self.y.len().saturating_sub(days)].to_vec(), scale: self.scale }
     }
 
+    /// The series from its first sale on, where the days before it were evidently no days on sale; else itself.
+    pub(crate) fn since_launch(self) -> Self {
+        let Some(first) = self.y.iter().position(|y| *y > 0.0) else { return self };
+        let on_sale = self.y[first..].iter().filter(|y| !y.is_nan());
+        let (days, sales) =
+            on_sale.fold((0.0, 0.0), |(n, s), y| (n + 1.0, s + f64::from(u8::from(*y > 0.0))));
+        let silent = self.y[..first].iter().filter(|y| !y.is_nan()).count();
+        if !is_absence(silent, sales / days) {
+            return self;
+        }
+        Self { first: self.first + signed(first), y: self.y[first..].to_vec(), ..self }
+    }
+
     /// The day number of the first day to forecast.
     pub(crate) fn next_day(&self) -> i64 {
         self.first + signed(self.y.len())
@@ -159,6 +172,21 @@ mod tests {
             assert_eq!(weekday(day_number(date)), expected, "{date}");
             assert_eq!(usize::from(date.weekday().to_monday_zero_offset() as u8), expected);
         }
+    }
+
+    #[test]
+    fn days_before_a_launch_are_no_days_without_demand() {
+        let launched = |zeros: usize, sales: [f64; 2]| {
+            let demand = std::iter::repeat_n(0.0, zeros).chain(sales.into_iter().cycle().take(60));
+            let history = History::complete(Date::constant(2026, 1, 1), demand);
+            Series::read(&history)
+                .map(Series::since_launch)
+                .map(|s| (s.y.len(), s.next_day() - s.first))
+                .unwrap()
+        };
+        assert_eq!(launched(100, [3.0, 2.0]), (60, 60));
+        assert_eq!(launched(20, [3.0, 2.0]), (80, 80), "three weeks may be a holiday");
+        assert_eq!(launched(30, [1.0, 0.0]), (60, 60));
     }
 
     #[test]

@@ -24,6 +24,28 @@ pub(crate) fn spread(expected: f64, mean: f64) -> f64 {
     mean * (expected / mean).max(FLOOR).powf(GROWTH)
 }
 
+/// By how much the scores of a few windows understate those to come.
+///
+/// The days of a window share its luck: a level that moved after the origin moves them all. Of n windows the pooled
+/// scores show (n - 1)/n of the variance between windows. Articles whose windows agree are not widened.
+pub(crate) fn widening(windows: &[Vec<f64>]) -> f64 {
+    let n = windows.len() as f64;
+    if windows.len() < 2 {
+        return 1.0;
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let means: Vec<f64> = windows.iter().map(|w| mean(w)).collect();
+    let center = mean(&means);
+    let within =
+        windows.iter().zip(&means).map(|(w, m)| mean(&w.iter().map(|v| (v - m).powi(2)).collect::<Vec<_>>()));
+    let within = within.sum::<f64>() / n;
+    let days = windows.iter().map(Vec::len).sum::<usize>() as f64 / n;
+    let apart = means.iter().map(|m| (m - center).powi(2)).sum::<f64>() / (n - 1.0);
+    let between = (apart - within / days).max(0.0);
+    let shown = within + between * (n - 1.0) / n;
+    if shown > 0.0 { ((within + between) / shown).sqrt() } else { 1.0 }
+}
+
 /// The quantiles of an article's scores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Calibration {
@@ -102,6 +124,15 @@ mod tests {
         let (lower, upper) = Calibration::new(scores, 0.5, 0.0).unwrap().interval(0.5, 15);
         assert!(lower.abs() < 1e-12);
         assert!((upper - 0.9).abs() < 0.01, "{upper}");
+    }
+
+    #[test]
+    fn windows_that_disagree_widen_the_interval_and_others_do_not() {
+        let window = |shift: f64| (0..28).map(|i| shift + f64::from(i % 7) - 3.0).collect::<Vec<f64>>();
+        let agreeing: Vec<_> = (0..6).map(|_| window(0.0)).collect();
+        assert!((widening(&agreeing) - 1.0).abs() < 1e-9);
+        let apart: Vec<_> = (0..6).map(|i| window(f64::from(i))).collect();
+        assert!(widening(&apart) > 1.03, "{}", widening(&apart));
     }
 
     #[test]

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    candidates::{Candidates, MEMBERS},
+    candidates::{Candidates, MEMBERS, Paths},
     combine,
     demand::DemandKind,
     history::Series,
-    interval::{Calibration, spread},
+    interval::{self, Calibration, spread},
     model::Model,
     prophet::YearTable,
     replay::{Origin, Score, WINDOW, errors, loss, replay, score},
@@ -70,12 +70,13 @@ impl Knowledge {
         if origins.is_empty() {
             return None;
         }
-        let models: Vec<Model> = origins[0].paths.iter().map(|(model, _)| *model).collect();
-        let losses = |at: usize| origins.iter().map(|o| loss(&o.truth, &o.paths[at].1)).collect::<Vec<f64>>();
+        let models: Vec<Model> = origins[0].paths.models.iter().map(|(model, _)| *model).collect();
+        let losses =
+            |at: usize| origins.iter().map(|o| loss(&o.truth, &o.paths.models[at].1)).collect::<Vec<f64>>();
         let losses: Vec<Vec<f64>> = (0..models.len()).map(losses).collect();
         let means: Vec<f64> = losses.iter().map(|l| l.iter().sum::<f64>() / l.len() as f64).collect();
         let weights = combine::weights(&means[..MEMBERS.len()]);
-        let combined: Vec<Vec<f64>> = origins.iter().map(|o| combination(&o.paths, &weights)).collect();
+        let combined: Vec<Vec<f64>> = origins.iter().map(|o| o.paths.combination(&weights)).collect();
         let champion = champion(&origins, &models, &losses, &combined);
 
         let blend =
@@ -89,7 +90,7 @@ impl Knowledge {
         };
         let mut scores = vec![rate(Model::Combination, combined.iter().collect())];
         for (at, model) in models.iter().enumerate() {
-            scores.push(rate(*model, origins.iter().map(|o| &o.paths[at].1).collect()));
+            scores.push(rate(*model, origins.iter().map(|o| &o.paths.models[at].1).collect()));
         }
         let mean = mean_demand(series);
         let calibration =
@@ -117,7 +118,7 @@ impl Knowledge {
 
     /// The engine's path of these candidates, its model and the members' weights.
     pub(crate) fn path(&self, candidates: &Candidates) -> (Model, Vec<f64>) {
-        let combined = combination(&candidates.paths, &self.weights);
+        let combined = candidates.paths.combination(&self.weights);
         let model = match self.champion {
             Some((model, share)) if share >= 0.5 => model,
             _ => Model::Combination,
@@ -159,15 +160,9 @@ fn nine_digits(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
 }
 
-/// The members' combination; the members are the first paths.
-pub(crate) fn combination(paths: &[(Model, Vec<f64>)], weights: &[f64]) -> Vec<f64> {
-    let members: Vec<&[f64]> = paths.iter().take(weights.len()).map(|(_, path)| path.as_slice()).collect();
-    combine::path(&members, weights)
-}
-
-fn blended(paths: &[(Model, Vec<f64>)], mut combined: Vec<f64>, champion: Option<(Model, f64)>) -> Vec<f64> {
+fn blended(paths: &Paths, mut combined: Vec<f64>, champion: Option<(Model, f64)>) -> Vec<f64> {
     if let Some((model, share)) = champion
-        && let Some((_, path)) = paths.iter().find(|(candidate, _)| *candidate == model)
+        && let Some((_, path)) = paths.models.iter().find(|(candidate, _)| *candidate == model)
     {
         combined.iter_mut().zip(path).for_each(|(day, value)| *day += share * (value - *day));
     }
@@ -200,12 +195,14 @@ pub(crate) fn mean_demand(series: &Series) -> f64 {
     sum / f64::max(count, 1.0)
 }
 
-/// Actual minus forecast, over the spread of the forecast.
+/// Actual minus forecast, over the spread of the forecast, widened for what six origins cannot show.
 fn relative_errors(origins: &[Origin], paths: &[Vec<f64>], mean: f64) -> Vec<f64> {
     let of = |(origin, path): (&Origin, &Vec<f64>)| {
         errors(&origin.truth, path).map(|(_, f, e)| -e / spread(f, mean)).collect::<Vec<f64>>()
     };
-    origins.iter().zip(paths).flat_map(of).collect()
+    let windows: Vec<Vec<f64>> = origins.iter().zip(paths).map(of).collect();
+    let widening = interval::widening(&windows);
+    windows.into_iter().flatten().map(|error| widening * error).collect()
 }
 
 /// Σ|error| / Σ actual of each distance, with the days around it; 1 where nothing was sold.

@@ -24,19 +24,76 @@
 //! # Ok::<(), optiflow_forecast::ForecastError>(())
 //! ```
 //!
+//! # How a forecast is made
+//!
+//! 1. Days far above anything around them are cut ([`History`] marks unknown days by `None`; they are skipped, not 0).
+//! 2. Every candidate is fitted and replayed from six origins of the last half year.
+//! 3. Six members are combined by a weighted trimmed mean, the weights falling with each one's replayed loss.
+//! 4. What repeats on its own dates (a fortnight's promotion, a pay day, last year's feast) becomes a factor.
+//! 5. A candidate that beat the combination by three standard errors becomes champion and takes a share.
+//! 6. The replayed errors give the 80 % interval and the confidence of each day.
+//! 7. [`Knowledge`] keeps what steps 2 to 6 learned, for the nights of a week.
+//!
+//! # Which model suits which demand
+//!
+//! Demand is told apart by the mean interval between sales (ADI) and the squared coefficient of variation of their
+//! sizes (CV²), with the limits of Syntetos, Boylan and Croston (2005): see [`DemandKind`].
+//!
+//! | demand | ADI | CV² | strong candidates | source |
+//! |---|---|---|---|---|
+//! | smooth | < 1.32 | < 0.49 | exponential smoothing, Theta; with a year: Prophet's seasons on a smoothed level | Hyndman and Billah (2003); Taylor and Letham (2018) |
+//! | erratic | < 1.32 | >= 0.49 | the same with a smooth year, on outlier-free days | Taylor and Letham (2018) |
+//! | intermittent | >= 1.32 | < 0.49 | Croston with the correction of Syntetos and Boylan (SBA) | Syntetos and Boylan (2005) |
+//! | lumpy | >= 1.32 | >= 0.49 | SBA; TSB where articles die | Teunter, Syntetos and Babai (2011) |
+//! | any | | | a combination, unless one model is surely better | Bates and Granger (1969); Makridakis et al., M4 (2020) |
+//!
+//! # A new article
+//!
+//! ```
+//! use jiff::civil::Date;
+//! use optiflow_forecast::{History, Horizon, Job, forecast_many};
+//!
+//! // Two years of a fan, and a new fan that has only seen the season rise: they share family 7.
+//! let sales = |day: usize| 20.0 + 15.0 * (day as f64 / 58.13).sin();
+//! let old = History::complete(Date::constant(2024, 1, 1), (0..1_096).map(sales));
+//! let new = History::complete(Date::constant(2026, 10, 1), (1_004..1_096).map(|day| 0.5 * sales(day)));
+//! let horizon = Horizon::new(60)?;
+//! let jobs = [old, new].map(|history| Job::new(history, horizon).in_family(Some(7)));
+//! let forecasts = forecast_many(&jobs, &|_done| ());
+//!
+//! // What a night learned serves the next ones of the week.
+//! let tonight = forecasts.into_iter().collect::<Result<Vec<_>, _>>()?;
+//! let tomorrow: Vec<Job> =
+//!     jobs.into_iter().zip(&tonight).map(|(job, f)| job.with_knowledge(f.knowledge.clone())).collect();
+//! # assert!(forecast_many(&tomorrow, &|_done| ()).iter().all(Result::is_ok));
+//! # Ok::<(), optiflow_forecast::ForecastError>(())
+//! ```
+//!
+//! # Not here
+//!
+//! Holidays and custom events as regressors, prices and promotions: callers apply their multipliers to a forecast.
+//!
 //! [`prophet::MapOptimizer`] fits the Prophet models of `augurs` in native code; [`backtest()`] measures the engine as
 //! its peers are measured.
+//!
+//! # Adding a model
+//!
+//! Write its file in `models/`, name it in [`Model`], add its path in `candidates.rs`: it is then replayed, scored and
+//! may become champion. To make it a member of the combination, list it in `MEMBERS`.
 
 pub mod backtest;
 mod blend;
 mod candidates;
 mod combine;
 mod demand;
+mod echo;
 mod engine;
 mod error;
+mod family;
 mod history;
 mod interval;
 mod knowledge;
+mod linear;
 mod model;
 mod models;
 mod outliers;

@@ -27,8 +27,10 @@ pub enum Model {
     PastYears,
     /// Exponential smoothing with a weekly season.
     Ets,
-    /// The Theta method.
+    /// The Theta method under a weekly season.
     Theta,
+    /// The Theta method under a weekly season and a smooth year.
+    ThetaYear,
     /// Holt-Winters with an additive weekly season.
     HoltWinters,
     /// The same weekday of last week.
@@ -54,6 +56,7 @@ impl Model {
             Self::PastYears => "past_years",
             Self::Ets => "ets",
             Self::Theta => "theta",
+            Self::ThetaYear => "theta_year",
             Self::HoltWinters => "holt_winters",
             Self::SeasonalNaive => "seasonal_naive",
             Self::Sba => "sba",
@@ -74,7 +77,9 @@ mod tests {
 
     #[test]
     fn serde_writes_the_stable_name() {
-        for model in [Model::Combination, Model::ProphetLevel, Model::Sba, Model::SeasonalNaive] {
+        for model in
+            [Model::Combination, Model::ProphetLevel, Model::ThetaYear, Model::Sba, Model::SeasonalNaive]
+        {
             assert_eq!(serde_json::to_string(&model).unwrap(), format!("\"{model}\""));
         }
     }

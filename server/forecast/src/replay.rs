@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    candidates::{Candidates, Fits},
+    candidates::{Candidates, Fits, Paths},
     demand::DemandKind,
     history::Series,
     model::Model,
@@ -18,15 +18,15 @@ pub(crate) const WINDOW: usize = 28;
 const MIN_TRAINING: usize = 56;
 const MIN_TRUTH: usize = WINDOW / 2;
 /// The weight of the squared error of the window's mean beside that of its days: an order is a total.
-const TOTAL_WEIGHT: f64 = 7.0;
+const TOTAL_WEIGHT: f64 = 3.0;
 
 /// One origin: what every model foretold and what came.
 #[derive(Debug)]
 pub(crate) struct Origin {
     /// The days after the origin, NaN where unknown.
     pub(crate) truth: Vec<f64>,
-    /// The models' paths, in the candidates' order.
-    pub(crate) paths: Vec<(Model, Vec<f64>)>,
+    /// What every model foretold.
+    pub(crate) paths: Paths,
 }
 
 /// What a model was worth over the replayed origins.

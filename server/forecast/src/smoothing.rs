@@ -54,21 +54,41 @@ impl Sums {
     }
 }
 
+/// What a smoothing starts from: the first level, and the gain a unit of smoothing constant; `None` without a known day
+/// whose factor is above 0.
+fn start(y: &[f64], factors: &[f64], sums: &Sums) -> (f64, Option<f64>) {
+    let n = y.len();
+    let value =
+        sums.level(0, (n / 4).clamp(n.min(1), START_DAYS)).or_else(|| sums.level(0, n)).unwrap_or(0.0);
+    let known = y.iter().zip(factors).filter(|(y, _)| !y.is_nan());
+    let (count, squares) = known.fold((0.0, 0.0), |(n, s), (_, f)| (n + 1.0, s + f * f));
+    (value, (squares > 0.0).then(|| count / squares))
+}
+
+/// What each day was expected to be by the level of the day before, under `factors`.
+pub(crate) fn expectations(y: &[f64], factors: &[f64], constant: f64) -> Vec<f64> {
+    let (mut value, gain) = start(y, factors, &Sums::new(y, factors));
+    let gain = constant * gain.unwrap_or(0.0);
+    let day = |(y, factor): (&f64, &f64)| {
+        let expected = value * factor;
+        if !y.is_nan() {
+            value = (value + gain * factor * (y - expected)).max(0.0);
+        }
+        expected
+    };
+    y.iter().zip(factors).map(day).collect()
+}
+
 /// Smooths the level of `y` under `factors`, with the constant whose level best foretold the total of the next
 /// `ahead` days: an order is a total, and the constant that wins one step ahead chases noise.
 pub(crate) fn level(y: &[f64], factors: &[f64], ahead: usize) -> Level {
     let sums = Sums::new(y, factors);
     let n = y.len();
-    let start =
-        sums.level(0, (n / 4).clamp(n.min(1), START_DAYS)).or_else(|| sums.level(0, n)).unwrap_or(0.0);
-    let known = y.iter().zip(factors).filter(|(y, _)| !y.is_nan());
-    let (count, squares) = known.fold((0.0, 0.0), |(n, s), (_, f)| (n + 1.0, s + f * f));
-    if squares <= 0.0 {
-        return Level { value: start, constant: CONSTANTS[0] };
-    }
+    let (start, gain) = start(y, factors, &sums);
+    let Some(gain) = gain else { return Level { value: start, constant: CONSTANTS[0] } };
     let judged_from = (n / 4).max(28);
     // The constants run side by side: one pass over the days, and lanes that the compiler can put into registers.
-    let gains = CONSTANTS.map(|constant| constant * count / squares);
+    let gains = CONSTANTS.map(|constant| constant * gain);
     let (mut values, mut losses) = ([start; CONSTANTS.len()], [0.0; CONSTANTS.len()]);
     for day in 0..n {
         if day >= judged_from && day + ahead <= n {
@@ -109,6 +129,14 @@ mod tests {
         y[100..140].fill(f64::NAN);
         let level = level(&y, &factors, 7);
         assert!((level.value - 0.3).abs() < 1e-9, "{level:?}");
+    }
+
+    #[test]
+    fn a_day_is_expected_from_the_days_before_it_alone() {
+        let mut y = vec![0.4; 300];
+        y[299] = 0.9;
+        let expected = expectations(&y, &vec![1.0; 300], 0.1);
+        assert!((expected[299] - 0.4).abs() < 1e-9, "{}", expected[299]);
     }
 
     #[test]

@@ -87,6 +87,32 @@ fn an_article_dead_for_months_is_not_ordered() {
 }
 
 #[test]
+fn an_article_that_stopped_a_month_ago_is_not_forecast_as_before() {
+    let mut demand = shop_like(5, 700);
+    demand.extend(vec![Some(0.0); 30]);
+    assert!(days(demand, 30).daily.cumulative(30) < 30.0, "it sold 27 a day");
+}
+
+#[test]
+fn an_article_launched_within_the_history_is_forecast_from_its_launch() {
+    let mut demand = vec![Some(0.0); 500];
+    demand.extend(shop_like(5, 90));
+    let late = days(demand, 30).daily.cumulative(30);
+    let alone = days(shop_like(5, 90), 30).daily.cumulative(30);
+    assert!((late / alone - 1.0).abs() < 0.1, "{late} after the launch, {alone} alone");
+}
+
+#[test]
+fn days_out_of_stock_are_missing_and_not_days_without_demand() {
+    let full = shop_like(5, 700);
+    let mut empty_shelf = full.clone();
+    empty_shelf[670..].fill(None);
+    empty_shelf[300..340].fill(None);
+    let (with, without) = (days(empty_shelf, 30).daily.cumulative(30), days(full, 30).daily.cumulative(30));
+    assert!((with / without - 1.0).abs() < 0.1, "{with} after a month out of stock, {without} in stock");
+}
+
+#[test]
 fn odd_histories_are_survived() {
     let with = |change: &dyn Fn(&mut Vec<Option<f64>>)| {
         let mut demand = vec![Some(0.0); 800];
@@ -227,6 +253,34 @@ fn a_weekday_on_which_the_shop_is_closed_is_forecast_0() {
     for (ahead, day) in forecast.daily.days().iter().enumerate() {
         assert_eq!((800 + ahead) % 7 == 4, day.upper == 0.0, "day {ahead}: {day:?}");
     }
+}
+
+#[test]
+fn a_new_article_borrows_its_familys_season() {
+    let year = |day: usize| 1.0 + 0.7 * (day as f64 / 58.13).sin();
+    let sales = |scale: f64, from: usize| (from..1_096).map(|day| scale * year(day)).collect::<Vec<f64>>();
+    // Day 1096 comes near the height of the year; the new article has only seen the rise from its depth.
+    let new = History::complete(FIRST_DAY, sales(9.0, 1_000)[..60].to_vec());
+    let (start, end) = (1_000, 1_060);
+    let dated =
+        |from: usize| FIRST_DAY.checked_add(jiff::Span::new().days(i64::try_from(from).unwrap())).unwrap();
+    let new = History { first_day: dated(start), ..new };
+    let horizon = Horizon::new(90).unwrap();
+    let donor =
+        |scale: f64| Job::new(History::complete(FIRST_DAY, sales(scale, 0)), horizon).in_family(Some(3));
+    let jobs = [
+        donor(20.0),
+        donor(5.0),
+        donor(70.0),
+        donor(3.0),
+        Job::new(new.clone(), horizon).in_family(Some(3)),
+        Job::new(new, horizon),
+    ];
+    let truth: f64 = (end..end + 90).map(|day| 9.0 * year(day)).sum();
+    let results = forecast_many(&jobs, &|_| ());
+    let miss = |at: usize| (results[at].as_ref().unwrap().daily.cumulative(90) / truth - 1.0).abs();
+    assert!(miss(4) < 0.15, "with the family: {}", miss(4));
+    assert!(miss(4) < 0.5 * miss(5), "{} with the family, {} alone", miss(4), miss(5));
 }
 
 #[test]

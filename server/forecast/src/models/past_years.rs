@@ -19,6 +19,8 @@ const REACH: usize = 7;
 const RECENT: usize = 28;
 /// The shortest history with a past year to speak of: a year and a half.
 pub(crate) const MIN_DAYS: usize = YEAR + YEAR / 2;
+/// The steepest course: beyond it a level near 0, of an empty shelf that nobody recorded, was divided by.
+const STEEPEST: f64 = 4.0;
 /// How many times over the course must exceed its noise: demand is autocorrelated, windows are noisier than the
 /// count of their days says.
 const CAUTION: f64 = 2.0;
@@ -57,7 +59,7 @@ fn course(sums: &Sums, n: usize, days: usize) -> Option<(Vec<f64>, f64)> {
             // Days past the known year repeat the course's last known window.
             let at = (n - back + k).min(n - 1);
             let then = sums.level(at - REACH, (at + REACH + 1).min(n)).unwrap_or(before);
-            *course += (then / before).clamp(0.05, 20.0).ln();
+            *course += (then / before).clamp(1.0 / STEEPEST, STEEPEST).ln();
         }
     }
     for value in &mut course {

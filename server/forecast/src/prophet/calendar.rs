@@ -6,10 +6,8 @@
 
 use std::f64::consts::TAU;
 
-use super::{
-    features::{Features, Moments, State, add_scaled},
-    linear::Square,
-};
+use super::features::{Features, Moments, State, add_scaled};
+use crate::linear::Square;
 
 /// Prophet's weekly Fourier order and its number of columns.
 const WEEKLY_ORDER: usize = 3;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::linear::Square;
+use crate::linear::Square;
 
 /// The sums over time that the normal equations need, apart from the trend's own.
 ///

@@ -5,7 +5,7 @@
 //! define is solved exactly, and the guess is mended until the optimality conditions hold. It ends after finitely
 //! many steps, where coordinate descent would crawl because ramps that start a few weeks apart are almost parallel.
 
-use super::linear::Square;
+use crate::linear::Square;
 
 /// Steps after which the current, feasible point is taken as it is.
 const MAX_STEPS: usize = 400;

@@ -7,7 +7,6 @@
 mod calendar;
 mod features;
 mod lasso;
-mod linear;
 mod optimizer;
 mod posterior;
 mod search;
@@ -143,6 +142,13 @@ impl ProphetFit {
     /// The seasonal factor of the days from day number `from` on, 1 being an average day, never below 0.
     pub(crate) fn seasons(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {
         self.factors(from, days, year).into_iter().map(|factor| factor.max(0.0)).collect()
+    }
+
+    /// The yearly factor alone, 1 over the year.
+    pub(crate) fn year(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {
+        let mut weekless = self.clone();
+        weekless.point.beta[..calendar::WEEKLY].fill(0.0);
+        weekless.factors(from, days, year)
     }
 
     fn factors(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {

@@ -8,9 +8,9 @@
 use super::{
     features::{Features, Moments},
     lasso,
-    linear::Square,
     posterior::{Fitted, Point, Problem},
 };
+use crate::linear::Square;
 
 /// A step that promises less than this, in units of log-posterior, ends the search. Stan's own tolerance lets its
 /// optimum vary by several hundredths.
