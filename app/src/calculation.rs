@@ -97,23 +97,22 @@ impl Calculation {
         let date = format::date(suggestion.date);
         let predicted = format::quantity(suggestion.predicted);
         let mut lines = vec![
-            both(format!("Prédictions cumulées (au {date})"), predicted.clone(), predicted),
+            both(format!("Prédictions cumulées (au\u{a0}{date})"), predicted.clone(), predicted),
             both("Stock actuel".to_owned(), minus(suggestion.stock), minus(suggestion.stock)),
         ];
         if advice.on_order > 0.0 {
-            lines.push(own(format!("En commande, arrive avant le {date}"), minus(advice.on_order)));
+            lines.push(own(format!("En commande, arrive avant le\u{a0}{date}"), minus(advice.on_order)));
         }
-        lines.push(both(
-            "Besoin net".to_owned(),
-            format::quantity(suggestion.net_need),
-            format::quantity(advice.net_need),
-        ));
+        lines.push(both("Besoin net".to_owned(), need(suggestion.net_need), need(advice.net_need)));
         lines.push(both(
             format!("Marge de sécurité {}", format::percent(margin.share(), 0)),
             plus(suggestion.margin),
             plus(advice.margin),
         ));
-        lines.push(both("Arrondi".to_owned(), plus(suggestion.rounding), plus(advice.rounding)));
+        // A stock that is more than enough leaves a negative need, which this line brings back to 0.
+        let floored = suggestion.quantity == 0 || advice.quantity == 0;
+        let rounding = if floored { "Arrondi (0 au moins)" } else { "Arrondi" };
+        lines.push(both(rounding.to_owned(), plus(suggestion.rounding), plus(advice.rounding)));
         if advice.to_minimum > 0 {
             let minimum = panel.rules.minimum.map(f64::from).unwrap_or_default();
             let label = format!("Minimum de commande ({})", format::quantity(minimum));
@@ -131,6 +130,11 @@ impl Calculation {
 /// A term that is added; one below 0 shows the sign it has.
 fn plus(value: f64) -> String {
     if value < 0.0 { minus(-value) } else { format!("+\u{a0}{}", format::quantity(value)) }
+}
+
+/// What the terms above leave.
+fn need(value: f64) -> String {
+    if value < 0.0 { minus(-value) } else { format::quantity(value) }
 }
 
 /// A term that is taken away.
@@ -192,7 +196,7 @@ pub(crate) mod tests {
         assert_eq!(
             formula,
             [
-                ("Prédictions cumulées (au 14/12/2026)", "420".to_owned()),
+                ("Prédictions cumulées (au\u{a0}14/12/2026)", "420".to_owned()),
                 ("Stock actuel", "− 100".to_owned()),
                 ("Besoin net", "320".to_owned()),
                 ("Marge de sécurité 15\u{a0}%", "+ 48".to_owned()),
@@ -216,12 +220,29 @@ pub(crate) mod tests {
         assert_eq!(
             own.into_iter().map(|(label, _, advised)| (label, advised)).collect::<Vec<_>>(),
             [
-                ("En commande, arrive avant le 14/12/2026", "− 60".to_owned()),
+                ("En commande, arrive avant le\u{a0}14/12/2026", "− 60".to_owned()),
                 ("Minimum de commande (400)", "+ 101".to_owned()),
                 ("Arrondi au colis (48)", "+ 32".to_owned()),
             ]
         );
         assert_eq!(calculation.advice.quantity, 432);
+    }
+
+    #[test]
+    fn a_stock_that_suffices_gives_0_and_the_lines_still_add_up() {
+        let calculation = calculate(&panel(), &typed("2026-11-26", "15")).unwrap();
+        assert_eq!(calculation.suggestion.quantity, 0);
+        assert_eq!(calculation.suggestion.enough_until, Some(Date::constant(2026, 11, 28)));
+        let lines = calculation.lines(&panel());
+        let formula: Vec<_> = shown(&lines).into_iter().map(|(label, formula, _)| (label, formula)).collect();
+        assert_eq!(
+            formula[2..],
+            [
+                ("Besoin net", "− 40".to_owned()),
+                ("Marge de sécurité 15\u{a0}%", "+ 0".to_owned()),
+                ("Arrondi (0 au moins)", "+ 40".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -26,10 +26,15 @@ export class OptiflowPage {
     await expect(this.page.locator("html")).toHaveAttribute("data-hydrated", "");
   }
 
-  /** The addresses the page asks for while something is done, and for as long as a delayed request could take. */
+  /**
+   * The addresses the page asks for while something is done, and for as long as a delayed request could take.
+   * Chromium looks for the tab's icon again whenever the address changes: that is not the page's doing.
+   */
   async requestsDuring(action: () => Promise<void>): Promise<string[]> {
     const addresses: string[] = [];
-    const note = (request: { url(): string }) => addresses.push(request.url());
+    const note = (request: { url(): string }) => {
+      if (!request.url().endsWith("/favicon.svg")) addresses.push(request.url());
+    };
     this.page.on("request", note);
     await action();
     await this.page.waitForTimeout(DELAYED_REQUEST_MS);

@@ -40,7 +40,7 @@ test("21 days of 20, 100 in stock and 15 % of margin make 368", async ({ page })
   const { terms, quantity } = await panel.column("formula");
   expect(quantity).toBe(368);
   expect(terms).toEqual({
-    "Prédictions cumulées (au 30/11/2026)": 420,
+    "Prédictions cumulées (au\u00a030/11/2026)": 420,
     "Stock actuel": -100,
     "Besoin net": 320,
     "Marge de sécurité 15\u00a0%": 48,

@@ -4,7 +4,9 @@
 //! from text, which the content security policy forbids.
 
 mod axis;
+mod marks;
 pub mod projected_stock;
+mod window;
 
 /// The colours and the type of a chart, read from the style sheet's tokens so that they are written once.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 use charming::{
     Chart,
     datatype::{CompositeValue, NumericValue},
-    element::{AreaStyle, Label, LabelAlign, LineStyle, LineStyleType},
+    element::{AreaStyle, LineStyle, LineStyleType},
     series::Line,
 };
 use jiff::ToSpan;
@@ -15,15 +15,10 @@ use optiflow_domain::{Date, Margin, calendar, format, order};
 use super::{
     Palette,
     axis::{axis_end, day_mark, days, grid, on, quantities, scale, words},
+    marks::{LabelPlace, label_places, place_label},
+    window::{Window, days_ahead, short_date},
 };
 use crate::api::alerts::ArticlePanel;
-
-/// Past days shown: enough for the eye to see the weeks.
-const PAST_DAYS: usize = 28;
-/// Days shown from D0 on, where the lead time does not ask for more.
-const DAYS_AHEAD: usize = 42;
-/// Days shown after the delivery, so that its mark has room for its words.
-const DAYS_AFTER_DELIVERY: usize = 21;
 
 /// One day of the table behind the chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,74 +97,19 @@ impl<'a> Projection<'a> {
     }
 }
 
-fn days_ahead(panel: &ArticlePanel) -> usize {
-    let wanted = DAYS_AHEAD.max(usize::from(panel.lead_time.days()) + DAYS_AFTER_DELIVERY);
-    wanted.min(panel.forecast.days().len())
-}
-
-/// The days drawn: `past` of them before D0.
-struct Window {
-    past: usize,
-    ahead: usize,
-    first: Date,
-}
-
-impl Window {
-    fn of(panel: &ArticlePanel) -> Self {
-        let past = panel.history.len().min(PAST_DAYS);
-        let back = i64::try_from(past).unwrap_or(0);
-        Self { past, ahead: days_ahead(panel), first: panel.forecast.first_day().saturating_sub(back.days()) }
-    }
-
-    /// The place of a date, where it is drawn.
-    fn place(&self, date: Date) -> Option<usize> {
-        let place = usize::try_from((date - self.first).get_days()).ok()?;
-        (place < self.past + self.ahead).then_some(place)
-    }
-
-    /// A name every second Monday, `9 nov.`; nothing on the other days.
-    fn labels(&self) -> Vec<String> {
-        let all = self.past + self.ahead;
-        let date = |place: usize| self.first.saturating_add(i64::try_from(place).unwrap_or(0).days());
-        let monday = (0..7.min(all)).find(|place| calendar::weekday(date(*place)) == "lundi").unwrap_or(0);
-        (0..all)
-            .map(|place| {
-                let named = place >= monday && (place - monday).is_multiple_of(14) && place + 2 < all;
-                if named { short_date(date(place)) } else { String::new() }
-            })
-            .collect()
-    }
-}
-
-/// A day of the axis, `9 nov.`: short enough to stand beside its neighbours.
-fn short_date(date: Date) -> String {
-    let month = calendar::month(date);
-    let short = match month {
-        "janvier" => "janv.",
-        "février" => "févr.",
-        "juillet" => "juil.",
-        "septembre" => "sept.",
-        "octobre" => "oct.",
-        "novembre" => "nov.",
-        "décembre" => "déc.",
-        whole => whole,
-    };
-    format!("{} {short}", date.day())
-}
-
 /// The whole drawing.
 pub fn chart(panel: &ArticlePanel, palette: &Palette) -> Chart {
     let window = Window::of(panel);
     let labels = window.labels();
     let chart = Chart::new().animation(false);
     let Some(stock) = Projection::of(panel) else {
-        let chart = chart.grid(grid(14.0, 140.0)).x_axis(days(0, labels, palette));
+        let chart = chart.grid(grid(12.0, 120.0)).x_axis(days(0, labels, palette));
         return with_sales(chart, 0, panel, &window, palette);
     };
     let silent = vec![String::new(); labels.len()];
     let chart = chart
-        .grid(grid(26.0, 116.0))
-        .grid(grid(168.0, 104.0))
+        .grid(grid(22.0, 92.0))
+        .grid(grid(140.0, 86.0))
         .x_axis(days(0, silent, palette))
         .x_axis(days(1, labels, palette));
     let chart = with_stock(chart, &stock, panel, &window, palette);
@@ -197,30 +137,37 @@ fn with_stock(
         .area_style(AreaStyle::new().color(palette.accent.as_str()).opacity(0.1))
         .data(cells(blank, left.into_iter().skip(skipped)));
     let mut chart = chart.y_axis(quantities(0, end)).series(scale(0, end, palette)).series(line);
-    let delivery_day = delivery(panel);
-    let out = stock_out(panel);
-    // The earlier of the two marks speaks to its left, the later to its right: they never cover each other.
-    let delivery_first = out.is_none_or(|out| delivery_day < out);
-    if let Some(place) = out.and_then(|date| window.place(date)) {
-        let date = out.map(short_date).unwrap_or_default();
-        let label = words(palette, &format!("rupture {date}")).color(palette.critical.as_str());
-        chart = chart.series(day_mark(0, place, &palette.critical, beside(label, !delivery_first)));
-    }
-    if let Some(place) = window.place(delivery_day) {
-        let label = words(palette, &format!("livraison {}", short_date(delivery_day)));
-        chart =
-            chart.series(day_mark(0, place, &palette.quiet, beside(label, delivery_first && out.is_some())));
+    for (place, text, colour, label) in marks(panel, window, palette) {
+        chart = chart.series(day_mark(
+            0,
+            place,
+            &colour,
+            place_label(words(palette, &text).color(colour.as_str()), label),
+        ));
     }
     chart
 }
 
-/// The words on one side of their mark.
-fn beside(label: Label, left: bool) -> Label {
-    if left {
-        label.align(LabelAlign::Right).padding((0.0, 4.0, 0.0, 0.0))
-    } else {
-        label.align(LabelAlign::Left).padding((0.0, 0.0, 0.0, 4.0))
-    }
+/// The stock-out and the delivery that fall into the window, the earlier first: place, words, colour, label's place.
+fn marks(
+    panel: &ArticlePanel,
+    window: &Window,
+    palette: &Palette,
+) -> Vec<(usize, String, String, LabelPlace)> {
+    let delivery = delivery(panel);
+    let out = stock_out(panel).map(|date| (date, "rupture", &palette.critical));
+    let mut marks: Vec<_> = [out, Some((delivery, "livraison", &palette.quiet))]
+        .into_iter()
+        .flatten()
+        .filter_map(|(date, word, colour)| {
+            Some((window.place(date)?, format!("{word} {}", short_date(date)), colour))
+        })
+        .collect();
+    marks.sort_by_key(|(place, ..)| *place);
+    let days = window.past + window.ahead;
+    let on_days: Vec<_> = marks.iter().map(|(place, ..)| *place).collect();
+    let labelled = marks.into_iter().zip(label_places(&on_days, days));
+    labelled.map(|((place, text, colour), label)| (place, text, colour.clone(), label)).collect()
 }
 
 fn with_sales(chart: Chart, axis: usize, panel: &ArticlePanel, window: &Window, palette: &Palette) -> Chart {
@@ -276,7 +223,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::{api::alerts::PastDay, calculation::tests::panel, listing::words::tests::D0};
+    use crate::{api::alerts::PastDay, calculation::tests::panel};
 
     fn palette() -> Palette {
         let named = |name: &str| name.to_owned();
@@ -369,14 +316,6 @@ mod tests {
         panel.lead_time = LeadTime::choose(Some(30), None);
         assert_eq!(table(&panel).len(), 51);
         assert!(marks(&drawn(&panel)).contains(&(28 + 30, "livraison 23 déc.".to_owned())));
-    }
-
-    #[test]
-    fn every_second_monday_has_its_name() {
-        let labels = Window::of(&with_history()).labels();
-        let named: Vec<_> = labels.iter().filter(|label| !label.is_empty()).collect();
-        assert_eq!(named, ["26 oct.", "9 nov.", "23 nov.", "7 déc.", "21 déc."]);
-        assert_eq!(D0.day(), 23, "a Monday");
     }
 
     #[test]

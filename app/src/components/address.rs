@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_location, use_navigate},
+    hooks::{use_navigate, use_url},
 };
 
 use crate::listing::AlertsQuery;
@@ -16,11 +16,12 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// The page's state: it follows the address (links, back button) at once, and the address follows it (typing,
 /// choosing) a moment later, without a new entry in the history.
 pub(crate) fn use_alerts_query() -> RwSignal<AlertsQuery> {
-    let search = use_location().search;
+    // The address itself rather than a memo of it: going where one already is must undo what it does not say yet.
+    let url = use_url();
     let navigate = use_navigate();
-    let query = RwSignal::new(AlertsQuery::parse(&search.get_untracked()));
+    let query = RwSignal::new(AlertsQuery::parse(url.read_untracked().search()));
     Effect::new(move |_| {
-        let addressed = AlertsQuery::parse(&search.get());
+        let addressed = AlertsQuery::parse(url.read().search());
         if query.with_untracked(|current| *current != addressed) {
             query.set(addressed);
         }
@@ -30,7 +31,7 @@ pub(crate) fn use_alerts_query() -> RwSignal<AlertsQuery> {
             handle.clear();
         }
         let current = query.get();
-        if current == AlertsQuery::parse(&search.get_untracked()) {
+        if current == AlertsQuery::parse(url.read_untracked().search()) {
             return None;
         }
         let navigate = navigate.clone();

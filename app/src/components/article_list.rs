@@ -7,7 +7,7 @@ use optiflow_domain::{ArticleId, Currency, Date, format};
 
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
-    listing::{AlertsQuery, SortKey, select, words},
+    listing::{AlertsQuery, LINES, SortKey, select, words},
 };
 
 /// The articles that the query shows.
@@ -16,14 +16,17 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
     let total = page.rows.len();
     let (as_of, currency) = (page.status.as_of, page.status.currency);
     let source = Arc::clone(&page);
-    let shown = Memo::new(move |_| query.with(|query| select(&source.rows, query)));
+    let selected = Memo::new(move |_| query.with(|query| select(&source.rows, query)));
+    let lines = Memo::new(move |_| query.with(|query| usize::from(query.lines)));
+    let shown = move || selected.with(|rows| rows.iter().copied().take(lines.get()).collect::<Vec<_>>());
+    let hidden = move || selected.with(Vec::len).saturating_sub(lines.get());
     let opened = Memo::new(move |_| query.with(|query| query.opened().ok().flatten()));
     let line =
         move |position: usize| page.rows.get(position).map(|row| line(row, as_of, currency, query, opened));
     let export = move || query.with(|query| query.closed().address("/alertes.csv"));
     view! {
             <div class="above">
-                <p class="found" role="status">{move || found(shown.with(Vec::len), total)}</p>
+                <p class="found" role="status">{move || found(selected.with(Vec::len), total)}</p>
                 <Show when=move || query.with(AlertsQuery::filters)>
                     <a href=move || query.with(|query| query.unfiltered().address("/alertes")) data-noscroll="">
                         "Tout afficher"
@@ -36,10 +39,19 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
                     <tr>{SortKey::ALL.map(|key| title(key, query)).collect_view()}</tr>
                 </thead>
                 <tbody>
-                    <For each=move || shown.get() key=|position| *position children=line />
+                    <For each=shown key=|position| *position children=line />
                 </tbody>
             </table>
-            <Show when=move || shown.with(Vec::is_empty)>
+            <Show when=move || { hidden() > 0 }>
+                <a
+                    class="button more"
+                    href=move || query.with(|query| query.longer().address("/alertes"))
+                    data-noscroll=""
+                >
+                    {move || more(hidden())}
+                </a>
+            </Show>
+            <Show when=move || selected.with(Vec::is_empty)>
                 <p class="none">"Aucun article ne correspond à cette recherche. Retirez un filtre pour en voir plus."</p>
             </Show>
     }
@@ -48,10 +60,20 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
 /// How many of the articles are shown.
 fn found(shown: usize, total: usize) -> String {
     match (shown, total) {
+        (1, 1) => "1 article".to_owned(),
         (shown, total) if shown == total => format!("{total} articles"),
         (0, _) => format!("aucun des {total} articles"),
         (1, _) => format!("1 article sur {total}"),
         _ => format!("{shown} articles sur {total}"),
+    }
+}
+
+/// What showing the next lines is called.
+fn more(hidden: usize) -> String {
+    match hidden.min(usize::from(LINES)) {
+        1 => "Afficher le dernier article".to_owned(),
+        next if next == hidden => format!("Afficher les {next} derniers articles"),
+        next => format!("Afficher {next} articles de plus, sur {}", format::quantity(hidden as f64)),
     }
 }
 
@@ -118,7 +140,7 @@ fn line(
 
 #[cfg(test)]
 mod tests {
-    use super::found;
+    use super::{found, more};
 
     #[test]
     fn the_number_of_articles_shown_is_said() {
@@ -126,5 +148,12 @@ mod tests {
         assert_eq!(found(12, 120), "12 articles sur 120");
         assert_eq!(found(1, 120), "1 article sur 120");
         assert_eq!(found(0, 120), "aucun des 120 articles");
+    }
+
+    #[test]
+    fn what_is_still_hidden_is_said() {
+        assert_eq!(more(1), "Afficher le dernier article");
+        assert_eq!(more(80), "Afficher les 80 derniers articles");
+        assert_eq!(more(9_800), "Afficher 200 articles de plus, sur 9\u{a0}800");
     }
 }

@@ -72,8 +72,11 @@ fn outcome(calculation: &Calculation, panel: &ArticlePanel) -> impl IntoView + u
     let formula = format::quantity(f64::from(suggestion.quantity));
     let advised = format::quantity(f64::from(advice.quantity));
     let two = calculation.has_terms_of_its_own();
-    let beside =
-        if two { format!("conseillé ; formule seule : {formula}") } else { "à commander".to_owned() };
+    let beside = if advice.quantity == suggestion.quantity {
+        "à commander".to_owned()
+    } else {
+        format!("conseillé ; formule seule : {formula}")
+    };
     let enough =
         suggestion.enough_until.map(|date| format!("Stock suffisant jusqu'au {}", format::date(date)));
     let lines = calculation.lines(panel).into_iter().map(|line| {

@@ -5,6 +5,7 @@ use leptos::{ev, html::Div, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{MediaQueryList, ResizeObserver};
 
+use super::in_page::once_in_page;
 use crate::charts::Palette;
 
 #[wasm_bindgen]
@@ -55,7 +56,11 @@ pub(super) fn draw(id: String, element: NodeRef<Div>, chart: impl Fn(&Palette) -
     });
     Effect::new(move |_| {
         let (true, Some(element)) = (library.get(), element.get()) else { return };
-        drawn.set_value(start(&id, &element, chart.clone()));
+        let (id, chart) = (id.clone(), chart.clone());
+        once_in_page(element.into(), move |element| {
+            // A page that was left meanwhile takes nothing, and the chart is given back at once.
+            _ = drawn.try_set_value(start(&id, element, chart));
+        });
         on_cleanup(move || _ = drawn.try_update_value(Option::take));
     });
 }

@@ -7,6 +7,7 @@ mod calculator;
 mod canvas;
 mod filters;
 mod frame;
+mod in_page;
 mod level;
 mod notice;
 mod panel;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::{ev, html::H2, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use optiflow_domain::{Assessment, Price, format};
+use optiflow_domain::format;
 
-use super::{calculator::Calculator, level::LevelBadge, plot::StockPlot};
+use super::{calculator::Calculator, in_page::once_in_page, level::LevelBadge, plot::StockPlot};
 use crate::{
     api::alerts::{ArticlePanel, article},
     calculation::Inputs,
@@ -108,59 +108,41 @@ fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
 #[component]
 fn Head(panel: Arc<ArticlePanel>, title: NodeRef<H2>) -> impl IntoView {
     let as_of = panel.forecast.first_day();
-    let facts = facts(&panel).into_iter().map(|(name, value, marked)| {
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd class:marked=marked>{value}</dd>
-            </div>
-        }
-    });
+    let facts = facts(&panel).into_iter().map(|(text, marked)| view! { <li class:marked=marked>{text}</li> });
     let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
     view! {
         <header class="head">
             <LevelBadge level=panel.assessment.level() />
-            <h2 tabindex="-1" node_ref=title>{panel.name.clone()}</h2>
+            <h2 tabindex="-1" node_ref=title>
+                {panel.name.clone()}
+            </h2>
             <p class="place">{place.join(" · ")}</p>
             <p class="action">{panel.assessment.action(as_of)}</p>
-            <dl class="facts">{facts.collect_view()}</dl>
+            {words::consequence(&panel.assessment, as_of, panel.currency).map(|text| view! { <p>{text}</p> })}
+            <ul class="facts">{facts.collect_view()}</ul>
         </header>
     }
 }
 
-/// The article's figures with their names; `true` marks one that is a guess or needs a look.
-fn facts(panel: &ArticlePanel) -> Vec<(&'static str, String, bool)> {
+/// What the level rests on, in few words each; `true` marks a guess or a figure that needs a look.
+fn facts(panel: &ArticlePanel) -> Vec<(String, bool)> {
     let as_of = panel.forecast.first_day();
     let mut facts = Vec::new();
-    match panel.assessment {
-        Assessment::Critical { stock_out_on, days_out, units_lost, .. } => {
-            let days = if days_out == 1 { "jour" } else { "jours" };
-            let from = words::near_day(stock_out_on, as_of);
-            facts.push(("Sans stock", format!("{days_out} {days} dès {from}"), false));
-            facts.push(("Ventes perdues", format::quantity(units_lost), false));
-        }
-        Assessment::Attention { order_by, .. } => {
-            facts.push(("Commander avant", words::capitalised(&words::near_day(order_by, as_of)), false));
-        }
-        Assessment::Ok { .. } | Assessment::Unknown => {}
-    }
-    if let Some((word, money)) = words::stake(&panel.assessment, panel.currency) {
-        facts.push((if word == "perte" { "Perte" } else { "Gain à protéger" }, money, false));
-    }
     if let Some(stock) = panel.stock {
-        let date = stock.is_old(as_of).then(|| format!(" du {}", format::date(stock.recorded_at.date())));
-        let negative = stock.was_negative.then_some(" (négatif en caisse, compté 0)");
-        let text = format!(
-            "{}{}{}",
-            format::quantity(stock.quantity),
-            date.as_deref().unwrap_or_default(),
-            negative.unwrap_or_default()
-        );
-        facts.push(("Stock", text, stock.was_negative));
+        let quantity = format::quantity(stock.quantity);
+        let text = if stock.is_old(as_of) {
+            format!("stock {quantity} du {}", format::date(stock.recorded_at.date()))
+        } else {
+            format!("stock {quantity}")
+        };
+        facts.push((text, false));
+        if stock.was_negative {
+            facts.push((words::NEGATIVE_STOCK.to_owned(), true));
+        }
     }
-    let price = format::money_or_nothing(panel.price.map(Price::amount), panel.currency);
-    facts.push(("Prix", price, false));
-    facts.push(("Livraison", words::lead_time(panel.lead_time), panel.lead_time.is_assumed()));
+    let price = panel.price.map(|price| format!("prix {}", format::money(price.amount(), panel.currency)));
+    facts.push((price.unwrap_or_else(|| "prix inconnu".to_owned()), panel.price.is_none()));
+    facts.push((words::delivery(panel.lead_time), panel.lead_time.is_assumed()));
     facts
 }
 
@@ -170,7 +152,7 @@ fn keyboard(title: NodeRef<H2>, line: Option<String>, query: RwSignal<AlertsQuer
     Effect::new(move |_| {
         if let Some(title) = title.get() {
             // A browser that refuses the focus leaves it where it is.
-            _ = title.focus();
+            once_in_page(title.into(), |title| _ = title.focus());
         }
     });
     Effect::new(move |_| {

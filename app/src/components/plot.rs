@@ -9,8 +9,8 @@ use crate::{
     charts::projected_stock::{summary, table},
 };
 
-const STOCK_CAPTION: &str =
-    "En haut, le stock si rien n'est commandé, et le jour où se vendrait une commande passée aujourd'hui. ";
+const STOCK_AND_SALES: &str = "En haut, le stock si rien n'est commandé. En bas, les ventes par jour : ";
+const SALES: &str = "Ventes par jour : ";
 
 /// The projected stock of an article.
 #[component]
@@ -29,9 +29,8 @@ pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
         <figure class="chart">
             <div id=id class=class role="img" aria-label=summary(&panel) node_ref=drawing></div>
             <figcaption>
-                {panel.stock.is_some().then_some(STOCK_CAPTION)}
-                "Ventes par jour : " <i class="key past"></i> "passées, " <i class="key ahead"></i> "prévues, "
-                <i class="key veil"></i> "huit fois sur dix dans ce voile."
+                {if panel.stock.is_some() { STOCK_AND_SALES } else { SALES }} <i class="key past"></i> "passées, "
+                <i class="key ahead"></i> "prévues, " <i class="key veil"></i> "8 fois sur 10 dans ce voile."
             </figcaption>
             <details>
                 <summary>"Voir les chiffres jour par jour"</summary>

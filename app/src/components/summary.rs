@@ -27,8 +27,8 @@ fn tile(
     let money = match level {
         Level::Critical => Some(format!("{} de pertes", format::money(counts.loss, currency))),
         Level::Attention => Some(format!("{} à protéger", format::money(counts.gain, currency))),
-        Level::Ok => Some("rien à faire aujourd'hui".to_owned()),
-        Level::Unknown => Some("à saisir dans votre caisse".to_owned()),
+        Level::Ok => Some("rien à commander".to_owned()),
+        Level::Unknown => Some("stock à saisir en caisse".to_owned()),
     }
     .filter(|_| count > 0);
     let chosen = move || query.with(|query| query.level == Some(level));

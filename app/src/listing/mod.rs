@@ -7,5 +7,5 @@ mod query;
 mod selection;
 pub mod words;
 
-pub use query::{AlertsQuery, Sort, SortKey};
+pub use query::{AlertsQuery, LINES, Sort, SortKey};
 pub use selection::{Counts, categories, count, select, suppliers};

@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 
 use optiflow_domain::{ArticleId, DomainError, Level};
 
+/// The lines shown at first, and how many more each further step shows: a page of thousands would be slow to read.
+pub const LINES: u16 = 200;
+
 /// The longest text kept of one value, in characters: an address is not a place for more.
 const LONGEST: usize = 120;
 
@@ -93,7 +96,7 @@ impl Sort {
 }
 
 /// Everything that the address of page Alertes says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertsQuery {
     pub level: Option<Level>,
     pub category: Option<String>,
@@ -101,12 +104,30 @@ pub struct AlertsQuery {
     /// The words searched for; empty for none.
     pub search: String,
     pub sort: Sort,
+    /// How many lines are shown at most, a multiple of [`LINES`]; the CSV file has them all.
+    pub lines: u16,
     /// The opened article as it was written, checked by [`opened`](Self::opened).
     pub article: Option<String>,
     /// The calculator's date as it was written; only a page without JavaScript puts it in its address.
     pub date: Option<String>,
     /// The calculator's margin as it was written.
     pub margin: Option<String>,
+}
+
+impl Default for AlertsQuery {
+    fn default() -> Self {
+        Self {
+            level: None,
+            category: None,
+            supplier: None,
+            search: String::new(),
+            sort: Sort::default(),
+            lines: LINES,
+            article: None,
+            date: None,
+            margin: None,
+        }
+    }
 }
 
 impl AlertsQuery {
@@ -125,8 +146,9 @@ impl AlertsQuery {
                 "categorie" => read.category = Some(text.to_owned()),
                 "fournisseur" => read.supplier = Some(text.to_owned()),
                 // Spaces at the end stay: the owner is still typing.
-                "q" => read.search = value.trim_start().to_owned(),
+                "q" => value.trim_start().clone_into(&mut read.search),
                 "tri" => read.sort = Sort::from_slug(text).unwrap_or_default(),
+                "lignes" => read.lines = lines(text),
                 "article" => read.article = Some(text.to_owned()),
                 "date" => read.date = Some(text.to_owned()),
                 "marge" => read.margin = Some(text.to_owned()),
@@ -158,6 +180,12 @@ impl AlertsQuery {
         Self { article: Some(article.to_string()), date: None, margin: None, ..self.clone() }
     }
 
+    /// The same list with more lines.
+    #[must_use]
+    pub fn longer(&self) -> Self {
+        Self { lines: self.lines.saturating_add(LINES), ..self.clone() }
+    }
+
     /// The same list with no article opened.
     #[must_use]
     pub fn closed(&self) -> Self {
@@ -173,6 +201,7 @@ impl AlertsQuery {
     /// The query as it stands in an address, without `?`; empty for the plain list.
     pub fn encode(&self) -> String {
         let sort = (self.sort != Sort::default()).then(|| self.sort.slug());
+        let lines = (self.lines != LINES).then(|| self.lines.to_string());
         let search = Some(self.search.as_str()).filter(|words| !words.is_empty());
         let pairs = [
             ("niveau", self.level.map(Level::slug)),
@@ -180,6 +209,7 @@ impl AlertsQuery {
             ("fournisseur", self.supplier.as_deref()),
             ("q", search),
             ("tri", sort.as_deref()),
+            ("lignes", lines.as_deref()),
             ("article", self.article.as_deref()),
             ("date", self.date.as_deref()),
             ("marge", self.margin.as_deref()),
@@ -202,6 +232,12 @@ impl AlertsQuery {
         let query = self.encode();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
+}
+
+/// A number of lines as asked for, rounded up to a step; the first step for anything else.
+fn lines(text: &str) -> u16 {
+    let asked: u16 = text.parse().unwrap_or(LINES);
+    asked.max(1).div_ceil(LINES).saturating_mul(LINES)
 }
 
 /// Undoes the encoding of a form's value; what is not text is replaced, what is too long is cut.
@@ -252,6 +288,7 @@ mod tests {
             supplier: Some("Société d'Abidjan".to_owned()),
             search: "100% coton +".to_owned(),
             sort: Sort { key: SortKey::Stock, descending: true },
+            lines: 2 * LINES,
             article: Some("12".to_owned()),
             date: Some("2026-12-23".to_owned()),
             margin: Some("20".to_owned()),
@@ -286,6 +323,14 @@ mod tests {
     fn a_value_is_cut_where_it_gets_too_long() {
         let query = AlertsQuery::parse(&format!("q={}", "é".repeat(1000)));
         assert_eq!(query.search.chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn the_list_grows_step_by_step() {
+        assert_eq!(AlertsQuery::default().longer().encode(), "lignes=400");
+        for (asked, lines) in [("0", 200), ("201", 400), ("65535", 65_535), ("beaucoup", 200)] {
+            assert_eq!(AlertsQuery::parse(&format!("lignes={asked}")).lines, lines, "{asked}");
+        }
     }
 
     #[test]

@@ -14,17 +14,14 @@ pub fn near_day(date: Date, as_of: Date) -> String {
     }
 }
 
-/// What happens when: `rupture jeudi 26`, `commander avant le 02/12/2026`; nothing for the other levels.
+/// What happens when: `rupture jeudi 26`, `au plus tard le 02/12/2026`; nothing for the other levels.
 pub fn due(assessment: &Assessment, as_of: Date) -> Option<String> {
     match assessment {
         Assessment::Critical { stock_out_on, .. } => {
             Some(format!("rupture {}", near_day(*stock_out_on, as_of)))
         }
-        Assessment::Attention { order_by, .. } if *order_by == as_of => {
-            Some("commander aujourd'hui".to_owned())
-        }
         Assessment::Attention { order_by, .. } => {
-            Some(format!("commander avant {}", near_day(*order_by, as_of)))
+            Some(format!("au plus tard {}", near_day(*order_by, as_of)))
         }
         Assessment::Ok { .. } | Assessment::Unknown => None,
     }
@@ -47,14 +44,15 @@ pub fn counted(level: Level, count: usize) -> String {
         (Level::Critical, _) => "critiques".to_owned(),
         (Level::Attention, _) => "attention".to_owned(),
         (Level::Ok, _) => "OK".to_owned(),
-        (Level::Unknown, _) => "stock inconnu".to_owned(),
+        (Level::Unknown, 0 | 1) => "inconnu".to_owned(),
+        (Level::Unknown, _) => "inconnus".to_owned(),
     }
 }
 
 /// What must be said of the figures of one row, in few words each.
 pub fn remarks(row: &AlertRow) -> Vec<String> {
-    let assumed = row.lead_time.is_assumed().then(|| format!("livraison en {}", lead_time(row.lead_time)));
-    let negative = row.stock_was_negative.then(|| "stock négatif en caisse, compté 0".to_owned());
+    let assumed = row.lead_time.is_assumed().then(|| delivery(row.lead_time));
+    let negative = row.stock_was_negative.then(|| NEGATIVE_STOCK.to_owned());
     [assumed, negative].into_iter().flatten().collect()
 }
 
@@ -68,17 +66,37 @@ pub fn beside_advised(advised: u32, formula: Option<u32>) -> Option<String> {
     }
 }
 
-/// The lead time and where it comes from.
-pub fn lead_time(lead_time: LeadTime) -> String {
+/// What is said of a stock that the till holds below 0.
+pub const NEGATIVE_STOCK: &str = "stock négatif en caisse, compté 0";
+
+/// The lead time and where it comes from: `livraison en 7 jours (supposé)`.
+pub fn delivery(lead_time: LeadTime) -> String {
     let days = match lead_time.days() {
-        0 => "le jour même".to_owned(),
-        1 => "1 jour".to_owned(),
-        days => format!("{days} jours"),
+        0 => "livraison le jour même".to_owned(),
+        1 => "livraison en 1 jour".to_owned(),
+        days => format!("livraison en {days} jours"),
     };
     match lead_time.source() {
-        LeadTimeSource::Article => days,
-        LeadTimeSource::Supplier => format!("{days} (fournisseur)"),
-        LeadTimeSource::Assumed => format!("{days}, délai supposé"),
+        LeadTimeSource::Article | LeadTimeSource::Supplier => days,
+        LeadTimeSource::Assumed => format!("{days} (supposé)"),
+    }
+}
+
+/// What waiting costs or what ordering protects, in one sentence; nothing where there is nothing to do.
+pub fn consequence(assessment: &Assessment, as_of: Date, currency: Currency) -> Option<String> {
+    match *assessment {
+        Assessment::Critical { stock_out_on, days_out, units_lost, loss, .. } => {
+            let day = near_day(stock_out_on, as_of);
+            let days = if days_out == 1 { "jour" } else { "jours" };
+            let units = format::number(units_lost, usize::from(units_lost < 10.0));
+            let money =
+                loss.map(|loss| format!(", soit {}", format::money(loss, currency))).unwrap_or_default();
+            Some(format!("Rupture {day}, {days_out} {days} sans stock : {units} ventes perdues{money}."))
+        }
+        Assessment::Attention { gain: Some(gain), .. } => {
+            Some(format!("Commander à temps protège {} de ventes.", format::money(gain, currency)))
+        }
+        Assessment::Attention { gain: None, .. } | Assessment::Ok { .. } | Assessment::Unknown => None,
     }
 }
 
@@ -149,10 +167,7 @@ pub(crate) mod tests {
     #[test]
     fn each_level_says_what_happens_when() {
         assert_eq!(due(&critical("a", 1.0).assessment, D0).as_deref(), Some("rupture jeudi 26"));
-        assert_eq!(
-            due(&attention("a", 1.0).assessment, D0).as_deref(),
-            Some("commander avant le 02/12/2026")
-        );
+        assert_eq!(due(&attention("a", 1.0).assessment, D0).as_deref(), Some("au plus tard le 02/12/2026"));
         assert_eq!(due(&fine("a").assessment, D0), None);
     }
 
@@ -164,15 +179,27 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_consequence_is_one_sentence() {
+        let plain =
+            |assessment| consequence(&assessment, D0, Currency::Xof).map(|text| text.replace('\u{a0}', " "));
+        assert_eq!(
+            plain(critical("a", 9_240_000.0).assessment).as_deref(),
+            Some("Rupture jeudi 26, 2 jours sans stock : 7,0 ventes perdues, soit 9 240 000 FCFA.")
+        );
+        assert_eq!(
+            plain(attention("a", 3_110_000.0).assessment).as_deref(),
+            Some("Commander à temps protège 3 110 000 FCFA de ventes.")
+        );
+        assert_eq!(plain(fine("a").assessment), None);
+    }
+
+    #[test]
     fn a_guess_and_a_negative_stock_are_said() {
         let mut row = fine("a");
         assert!(remarks(&row).is_empty());
         row.lead_time = LeadTime::choose(None, None);
         row.stock_was_negative = true;
-        assert_eq!(
-            remarks(&row),
-            ["livraison en 7 jours, délai supposé", "stock négatif en caisse, compté 0"]
-        );
+        assert_eq!(remarks(&row), ["livraison en 7 jours (supposé)", "stock négatif en caisse, compté 0"]);
     }
 
     #[test]
