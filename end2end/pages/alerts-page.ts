@@ -69,6 +69,8 @@ export class ArticlePanel {
   readonly root: Locator;
   readonly title: Locator;
   readonly chart: Locator;
+  /** What the chart says of the day under the finger. */
+  readonly reading: Locator;
   readonly date: Locator;
   readonly margin: Locator;
   /** The advised quantity, in large. */
@@ -81,6 +83,7 @@ export class ArticlePanel {
     this.root = page.getByRole("complementary", { name: "Article ouvert" });
     this.title = this.root.getByRole("heading", { level: 2 });
     this.chart = this.root.locator(".plot");
+    this.reading = this.root.locator(".reading");
     this.date = this.root.getByLabel("Tenir jusqu'au");
     this.margin = this.root.getByRole("slider");
     this.quantity = this.root.locator(".quantity strong");

@@ -35,7 +35,7 @@ test("the day, the age of the figures and the counts are in sight @phone", async
   await alerts.open();
 
   await expect(alerts.heading).toHaveText(/^(Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche) /);
-  await expect(page.getByText(/Calculé le \d\d\/\d\d\/\d{4} à \d\d:\d\d, (il y a|à l'instant)/)).toBeVisible();
+  await expect(page.getByText(/Données calculées le \d\d\/\d\d\/\d{4} à \d\d:\d\d, (il y a|à l'instant)/)).toBeVisible();
 
   const levels = await alerts.levels();
   expect(await alerts.counted("critique")).toBe(levels.filter((level) => level === "CRITIQUE").length);

@@ -85,6 +85,22 @@ test("an article is asked for once per opening, and its chart is drawn", async (
   expect(requests).toHaveLength(2);
 });
 
+test("a finger along the chart reads its days, without a request", async ({ page }) => {
+  const alerts = new AlertsPage(page, "?article=1");
+  await alerts.open();
+  await expect(alerts.panel.chart.locator("canvas")).toBeVisible();
+  const box = await alerts.panel.chart.boundingBox();
+  if (!box) throw new Error("the chart has no place on the page");
+
+  const requests = await alerts.requestsDuring(async () => {
+    await page.mouse.move(box.x + 50, box.y + 60);
+    await expect(alerts.panel.reading).toHaveText(/ : (\d+ vendus|en rupture)/);
+    await page.mouse.move(box.x + box.width - 20, box.y + 60);
+    await expect(alerts.panel.reading).toHaveText(/ : [\d,]+ prévus \([\d,]+ à [\d,]+\), stock le soir \d+/);
+  });
+  expect(requests).toHaveLength(0);
+});
+
 test("an address opens its article, and an unknown one says so", async ({ page }) => {
   const known = new AlertsPage(page, "?article=1");
   await known.open();

@@ -10,7 +10,7 @@ test("without JavaScript the list reads with its levels, days and money @phone",
   await expect(alerts.heading).toBeVisible();
   expect((await alerts.levels())[0]).toBe("CRITIQUE");
   await expect(alerts.rows.first()).toContainText(/perte\s*[\d\s]+FCFA/);
-  await expect(page.getByText(/Calculé le/)).toBeVisible();
+  await expect(page.getByText(/Données calculées le/)).toBeVisible();
 });
 
 test("without JavaScript an article opens by its link and computes by its form", async ({ page }) => {

@@ -3,36 +3,16 @@
 // component here when a chart in app/src/charts needs it: what is not listed is not shipped, and ECharts
 // draws an option whose part is missing as if it were not there.
 import { init, registerLocale, use } from "echarts/core";
-import { BarChart, LineChart } from "echarts/charts";
-import {
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  MarkPointComponent,
-  TooltipComponent,
-} from "echarts/components";
+import { LineChart } from "echarts/charts";
+import { GridComponent, MarkLineComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 import french from "echarts/i18n/langFR-obj.js";
 
-use([
-  BarChart,
-  LineChart,
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  MarkPointComponent,
-  TooltipComponent,
-  CanvasRenderer,
-]);
+use([LineChart, GridComponent, MarkLineComponent, CanvasRenderer]);
 
 registerLocale("FR", french);
 
 globalThis.echarts = {
-  // charming passes a size and nothing else; the words ECharts itself says (its description for screen
-  // readers, its month names) must be French like the rest of the page.
+  // charming passes a size and nothing else; the words ECharts itself says (its month names) must be French like the rest of the page.
   init: (element, theme, options) => init(element, theme, { ...options, locale: "FR" }),
 };

@@ -6,6 +6,8 @@ use optiflow_domain::{
 };
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use crate::api::ports;
 use crate::error::AppError;
 
 /// How old the figures are and what they rest on; in sight on every page.
@@ -119,12 +121,4 @@ pub async fn article(id: i64) -> Result<ArticlePanel, AppError> {
         return Err(AppError::unknown_article());
     }
     ports()?.alerts.article(ArticleId(id)).await
-}
-
-#[cfg(feature = "ssr")]
-fn ports() -> Result<crate::ports::Ports, AppError> {
-    use_context().ok_or_else(|| {
-        tracing::error!("the server passed no ports to a server function");
-        AppError::internal()
-    })
 }

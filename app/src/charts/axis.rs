@@ -28,9 +28,14 @@ pub(super) fn axis_end(largest: f64) -> f64 {
         .unwrap_or(largest)
 }
 
+/// Pixels left of the first day, where the figures stand.
+pub(super) const LEFT: f64 = 44.0;
+/// Pixels right of the last day.
+pub(super) const RIGHT: f64 = 14.0;
+
 /// A plain area of the chart, `top` and `height` in pixels.
 pub(super) fn grid(top: f64, height: f64) -> Grid {
-    Grid::new().left(44).right(14).top(top).height(height)
+    Grid::new().left(LEFT).right(RIGHT).top(top).height(height)
 }
 
 /// The vertical axis of one area: bare, its figures are drawn by [`scale`].

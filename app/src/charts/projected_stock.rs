@@ -48,6 +48,35 @@ pub fn table(panel: &ArticlePanel) -> Vec<TableRow> {
         .collect()
 }
 
+/// The day under a finger `x` pixels from the left edge of a drawing `width` pixels wide, in words.
+pub fn reading(panel: &ArticlePanel, x: f64, width: f64) -> Option<String> {
+    let window = Window::of(panel);
+    let place = window.nearest(x, width)?;
+    if place < window.past {
+        let past = panel.history.get(panel.history.len() - window.past + place)?;
+        let ago = i64::try_from(window.past - place).ok()?;
+        let day = calendar::day(panel.forecast.first_day().saturating_sub(ago.days()));
+        return Some(if past.out_of_stock {
+            format!("{day} : en rupture")
+        } else {
+            format!("{day} : {} vendus", format::quantity(past.sold))
+        });
+    }
+    let n = u16::try_from(place - window.past + 1).ok()?;
+    let ahead = panel.forecast.days().get(place - window.past)?;
+    let sales = format!(
+        "{} : {} prévus ({} à {})",
+        calendar::day(panel.forecast.date(n)),
+        format::number(ahead.expected, 1),
+        format::number(ahead.lower, 1),
+        format::number(ahead.upper, 1)
+    );
+    Some(match Projection::of(panel) {
+        Some(stock) => format!("{sales}, stock le soir {}", format::number(stock.after(n), 0)),
+        None => sales,
+    })
+}
+
 /// What the drawing says, in one sentence.
 pub fn summary(panel: &ArticlePanel) -> String {
     let delivery =
@@ -265,6 +294,15 @@ mod tests {
         assert_eq!(stock[26], Value::Null, "the stock of past days is not known here");
         let left: Vec<_> = stock[27..35].iter().map(|v| v.as_f64().unwrap()).collect();
         assert_eq!(left, [100.0, 80.0, 60.0, 40.0, 20.0, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_finger_reads_a_past_day_a_day_out_of_stock_and_a_day_to_come() {
+        // 70 days drawn: 28 past, 42 ahead; 10 pixels a day between the margins of 44 and 14.
+        let read = |place: f64| reading(&with_history(), 44.0 + 10.0 * place, 44.0 + 14.0 + 690.0).unwrap();
+        assert_eq!(read(0.0), "lundi 26 octobre : 62 vendus");
+        assert_eq!(read(27.0), "dimanche 22 novembre : en rupture");
+        assert_eq!(read(28.2), "lundi 23 novembre : 20,0 prévus (12,0 à 28,0), stock le soir 80");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use optiflow_domain::{Date, calendar};
 
+use super::axis::{LEFT, RIGHT};
 use crate::api::alerts::ArticlePanel;
 
 /// Past days shown: enough for the eye to see the weeks.
@@ -36,6 +37,13 @@ impl Window {
     pub(super) fn place(&self, date: Date) -> Option<usize> {
         let place = usize::try_from((date - self.first).get_days()).ok()?;
         (place < self.past + self.ahead).then_some(place)
+    }
+
+    /// The place nearest to a point `x` pixels from the left edge of a drawing `width` pixels wide.
+    pub(super) fn nearest(&self, x: f64, width: f64) -> Option<usize> {
+        let last = (self.past + self.ahead).checked_sub(1)?;
+        let share = ((x - LEFT) / (width - LEFT - RIGHT)).clamp(0.0, 1.0);
+        share.is_finite().then(|| (share * last as f64).round() as usize)
     }
 
     /// A name every second Monday, `9 nov.`; nothing on the other days.
@@ -83,6 +91,17 @@ mod tests {
         let named: Vec<_> = labels.iter().filter(|label| !label.is_empty()).collect();
         assert_eq!(named, ["26 oct.", "9 nov.", "23 nov.", "7 déc.", "21 déc."]);
         assert_eq!(D0.day(), 23, "a Monday");
+    }
+
+    #[test]
+    fn a_finger_on_the_drawing_means_the_nearest_day() {
+        let window = Window::of(&with_history());
+        let days = (window.past + window.ahead - 1) as f64;
+        let width = LEFT + RIGHT + 10.0 * days;
+        assert_eq!(window.nearest(0.0, width), Some(0), "left of the first day");
+        assert_eq!(window.nearest(LEFT + 284.0, width), Some(28));
+        assert_eq!(window.nearest(width, width), Some(days as usize), "right of the last day");
+        assert_eq!(window.nearest(20.0, LEFT + RIGHT), Some(0), "a drawing without width");
     }
 
     #[test]

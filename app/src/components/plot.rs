@@ -6,7 +6,7 @@ use leptos::{html::Div, prelude::*};
 
 use crate::{
     api::alerts::ArticlePanel,
-    charts::projected_stock::{summary, table},
+    charts::projected_stock::{reading, summary, table},
 };
 
 const STOCK_AND_SALES: &str = "En haut, le stock si rien n'est commandé. En bas, les ventes par jour : ";
@@ -25,9 +25,29 @@ pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
             move |palette: &crate::charts::Palette| crate::charts::projected_stock::chart(&panel, palette);
         super::canvas::draw(id, drawing, chart);
     }
+    let read = RwSignal::new(None::<String>);
+    let pointed = {
+        let panel = Arc::clone(&panel);
+        move |event: leptos::ev::PointerEvent| {
+            let width = drawing.get_untracked().map_or(0, |drawing| drawing.client_width());
+            read.set(reading(&panel, f64::from(event.offset_x()), f64::from(width)));
+        }
+    };
     view! {
         <figure class="chart">
-            <div id=id class=class role="img" aria-label=summary(&panel) node_ref=drawing></div>
+            <div
+                id=id
+                class=class
+                role="img"
+                aria-label=summary(&panel)
+                node_ref=drawing
+                on:pointerdown=pointed.clone()
+                on:pointermove=pointed
+            ></div>
+            // The table below says the same to those who cannot point.
+            <p class="reading" aria-hidden="true">
+                {move || read.get().unwrap_or_else(|| "Touchez le graphique pour lire un jour.".to_owned())}
+            </p>
             <figcaption>
                 {if panel.stock.is_some() { STOCK_AND_SALES } else { SALES }} <i class="key past"></i> "passées, "
                 <i class="key ahead"></i> "prévues, " <i class="key veil"></i> "8 fois sur 10 dans ce voile."

@@ -25,7 +25,7 @@ pub(crate) fn StatusLine(status: DataStatus) -> impl IntoView {
     }
 }
 
-/// "Calculé le 22/11/2026 à 00:31, il y a 7 h"; the age goes on by itself in the browser.
+/// "Données calculées le 22/11/2026 à 00:31, il y a 7 h"; the age goes on by itself in the browser.
 #[component]
 fn Computed(at: DateTime, minutes: u64) -> impl IntoView {
     // The page starts with the age the server wrote: only an effect may read the browser's clock.
@@ -39,7 +39,7 @@ fn Computed(at: DateTime, minutes: u64) -> impl IntoView {
     });
     view! {
         <li class="computed">
-            {format!("Calculé le {}, ", format::moment(at))} <span>{move || format::age(age.get())}</span>
+            {format!("Données calculées le {}, ", format::moment(at))} <span>{move || format::age(age.get())}</span>
         </li>
     }
 }

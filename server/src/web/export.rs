@@ -1,14 +1,13 @@
 //! `/alertes.csv`: the list as filtered and sorted in the page, for a spreadsheet.
 
 use app::{
-    error::{AppError, ErrorCode},
     export::alerts_csv,
     listing::{AlertsQuery, select},
     ports::Ports,
 };
 use axum::{
     extract::{RawQuery, State},
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 
@@ -25,15 +24,6 @@ pub(super) async fn alerts(State(ports): State<Ports>, RawQuery(query): RawQuery
             ];
             (headers, file).into_response()
         }
-        Err(error) => (status_of(&error), error.message).into_response(),
-    }
-}
-
-fn status_of(error: &AppError) -> StatusCode {
-    match error.code {
-        ErrorCode::Invalid => StatusCode::BAD_REQUEST,
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Unavailable | ErrorCode::Network => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Err(error) => (super::errors::status_of(&error), error.message).into_response(),
     }
 }

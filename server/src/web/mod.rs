@@ -1,5 +1,6 @@
 //! The web server: pages, server functions, built files and the CSV of the alerts.
 
+mod errors;
 mod export;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -45,6 +46,7 @@ pub fn router(ports: Ports, site_root: &Path) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .with_state(options)
+        .layer(middleware::from_fn(errors::give_status))
         .route("/alertes.csv", get(export::alerts).with_state(ports))
         .layer(CompressionLayer::new());
     pages

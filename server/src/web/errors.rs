@@ -1,0 +1,45 @@
+//! The HTTP status of an error: leptos answers 500 to every server function that fails, were the question wrong.
+
+use app::error::{AppError, ErrorCode};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// An error's JSON is a few hundred bytes.
+const LONGEST: usize = 64 * 1024;
+
+/// Gives a failed server function the status of the error it answers with.
+pub(super) async fn give_status(request: Request, next: Next) -> Response {
+    let called = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    if !called || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    match to_bytes(body, LONGEST).await {
+        Ok(bytes) => {
+            if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
+                parts.status = status_of(&error);
+            }
+            Response::from_parts(parts, Body::from(bytes))
+        }
+        Err(error) => {
+            tracing::error!(%error, "a server function's error could not be read");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// The status of an error.
+pub(super) fn status_of(error: &AppError) -> StatusCode {
+    match error.code {
+        ErrorCode::Invalid => StatusCode::BAD_REQUEST,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::Unavailable | ErrorCode::Network => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
