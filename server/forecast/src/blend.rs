@@ -30,13 +30,36 @@ pub(crate) struct Outcome {
     pub(crate) confidence: Vec<f64>,
     pub(crate) shares: Vec<(Model, f64)>,
     pub(crate) knowledge: Option<Knowledge>,
+    /// What the model would have expected on the days of the history; empty where it has no view of them.
+    pub(crate) past: Vec<f64>,
+}
+
+/// From when a forecast looks, and what is known already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Night<'a> {
+    pub(crate) as_of: Date,
+    /// The date whose knowledge serves.
+    pub(crate) learn_on: Date,
+    pub(crate) knowledge: Option<&'a Knowledge>,
+}
+
+impl Night<'_> {
+    /// The days of the history that the knowledge must not see; 0 where its date is no date before D0 within reach.
+    fn hidden_days(&self) -> usize {
+        let days = (self.as_of - self.learn_on).get_days();
+        if (0..Knowledge::LIFETIME_DAYS).contains(&i64::from(days)) {
+            usize::try_from(days).unwrap_or(0)
+        } else {
+            0
+        }
+    }
 }
 
 impl Outcome {
     /// One model, the same confidence every day.
     pub(crate) fn simple(model: Model, path: Vec<PathDay>, confidence: f64) -> Self {
         let confidence = vec![confidence; path.len()];
-        Self { model, path, confidence, shares: Vec::new(), knowledge: None }
+        Self { model, path, confidence, shares: Vec::new(), knowledge: None, past: Vec::new() }
     }
 }
 
@@ -44,16 +67,24 @@ impl Outcome {
 pub(crate) fn forecast(
     series: &Series,
     kind: DemandKind,
-    as_of: Date,
     days: usize,
-    knowledge: Option<&Knowledge>,
+    night: &Night<'_>,
     year: &YearTable,
 ) -> Option<Outcome> {
     let calm = outliers::calmed(series);
-    let candidates = Candidates::new(&calm, kind, days, year, None)?;
-    let knowledge = match knowledge.filter(|k| k.serves(as_of, kind)) {
+    let mut candidates = Candidates::new(&calm, kind, days, year, None)?;
+    let past = std::mem::take(&mut candidates.past);
+    let hidden = night.hidden_days();
+    let knowledge = match night.knowledge.filter(|k| k.serves(night.as_of, hidden, kind)) {
         Some(knowledge) => Some(knowledge.clone()),
-        None => Knowledge::learn(series, &calm, kind, as_of, year, &candidates),
+        None if hidden == 0 => Knowledge::learn(series, &calm, kind, night.as_of, year, &candidates),
+        None => {
+            let series = series.cut(hidden);
+            let calm = outliers::calmed(&series);
+            // Not from tonight's fits: what is learned must not depend on tonight.
+            let then = Candidates::new(&calm, kind, 1, year, None);
+            then.and_then(|then| Knowledge::learn(&series, &calm, kind, night.learn_on, year, &then))
+        }
     };
     let margin = counting_margin(series);
     // Of a slow mover eight weeks without a sale on Mondays say nothing.
@@ -73,7 +104,7 @@ pub(crate) fn forecast(
         let confidence = (1..=days).map(|distance| knowledge.confidence(distance)).collect();
         let path = assemble(&expected, knowledge.calibration());
         let shares = knowledge.shares();
-        return Some(Outcome { model, path, confidence, shares, knowledge: Some(knowledge) });
+        return Some(Outcome { model, path, confidence, shares, knowledge: Some(knowledge), past });
     }
     let weights = [1.0 / MEMBERS.len() as f64; MEMBERS.len()];
     let expected = candidates.paths.combination(&weights);
@@ -84,6 +115,7 @@ pub(crate) fn forecast(
         confidence: vec![0.0; days],
         shares: MEMBERS.into_iter().zip(weights).collect(),
         knowledge: None,
+        past,
     })
 }
 

@@ -51,6 +51,8 @@ pub(crate) struct Candidates {
     /// The daily smoothing constant of the level, which says how fast certainty fades.
     pub(crate) constant: f64,
     pub(crate) fits: Fits,
+    /// What a smooth year on a smoothed level would have expected on each day of the history.
+    pub(crate) past: Vec<f64>,
 }
 
 impl Candidates {
@@ -73,11 +75,8 @@ impl Candidates {
         let (level, smooth_year) = models::seasonal_level::path(&tame, &smooth, year, 28, days);
         let n = tame.y.len();
         let seasons = smooth.seasons(tame.first, n + days, year);
-        let echo = if kind.is_rare() {
-            vec![1.0; days]
-        } else {
-            echo::factors(&tame, &expectations(&tame.y, &seasons[..n], level.constant), days)
-        };
+        let past = expectations(&tame.y, &seasons[..n], level.constant);
+        let echo = if kind.is_rare() { vec![1.0; days] } else { echo::factors(&tame, &past, days) };
         let ets = models::ets::path(&tame, &week, days);
         let past_years = models::past_years::path(&tame, &week, days).unwrap_or_else(|| ets.clone());
         let theta_year = models::theta::path(&tame, &seasons);
@@ -99,6 +98,7 @@ impl Candidates {
             paths: Paths { models: paths, echo },
             constant: level.constant,
             fits: Fits { classic, smooth },
+            past,
         })
     }
 }

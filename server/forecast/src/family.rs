@@ -8,10 +8,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    blend::Outcome,
     engine::Job,
+    factors::Factors,
     history::{History, Series, day_number, signed},
-    path::PathDay,
     prophet::{Priors, ProphetFit, YearTable, spans_two_years},
 };
 
@@ -20,41 +19,8 @@ const MOST_DONORS: usize = 50;
 /// The smallest factor: no season is trusted to divide demand by more.
 const LEAST_FACTOR: f64 = 0.2;
 
-/// A family's yearly factors, 1 on average, day by day.
-#[derive(Debug)]
-pub(crate) struct Shape {
-    first: i64,
-    factors: Vec<f64>,
-}
-
-impl Shape {
-    fn factor(&self, day: i64) -> f64 {
-        usize::try_from(day - self.first).ok().and_then(|at| self.factors.get(at)).copied().unwrap_or(1.0)
-    }
-
-    /// The series without the family's year, in a unit of its own.
-    pub(crate) fn taken_out(&self, series: &Series) -> Series {
-        let days = (series.first..).zip(&series.y);
-        let flat: Vec<f64> = days.map(|(day, y)| y / self.factor(day)).collect();
-        let peak = flat.iter().copied().filter(|y| !y.is_nan()).fold(0.0, f64::max);
-        let unit = if peak > 0.0 { peak } else { 1.0 };
-        Series { y: flat.iter().map(|y| y / unit).collect(), scale: series.scale * unit, ..*series }
-    }
-
-    /// A forecast of the series without its year, with the year put back. Day 1 is day number `first`, and `unit` the
-    /// unit of the forecast in that of the series.
-    pub(crate) fn put_back(&self, mut outcome: Outcome, first: i64, unit: f64) -> Outcome {
-        for (day, ahead) in (first..).zip(&mut outcome.path) {
-            let factor = self.factor(day) * unit;
-            let PathDay { mean, lower, upper } = *ahead;
-            *ahead = PathDay { mean: mean * factor, lower: lower * factor, upper: upper * factor };
-        }
-        outcome
-    }
-}
-
-/// The shapes of the families that have both new and older articles.
-pub(crate) fn shapes(jobs: &[Job], year: &YearTable) -> BTreeMap<u64, Shape> {
+/// The yearly factors, 1 on average, of the families that have both new and older articles.
+pub(crate) fn shapes(jobs: &[Job], year: &YearTable) -> BTreeMap<u64, Factors> {
     let mut members: BTreeMap<u64, Vec<&Job>> = BTreeMap::new();
     for job in jobs {
         if let Some(family) = job.family {
@@ -69,7 +35,7 @@ pub(crate) fn is_new(series: &Series) -> bool {
     !spans_two_years(series)
 }
 
-fn shape(jobs: &[&Job], year: &YearTable) -> Option<Shape> {
+fn shape(jobs: &[&Job], year: &YearTable) -> Option<Factors> {
     let read = |job: &&Job| Series::read(&job.history).ok();
     let (new, old): (Vec<Series>, Vec<Series>) = jobs.iter().filter_map(read).partition(is_new);
     let donors: Vec<&Series> = old.iter().filter(|s| s.known().any(|y| y > 0.0)).take(MOST_DONORS).collect();
@@ -83,7 +49,7 @@ fn shape(jobs: &[&Job], year: &YearTable) -> Option<Shape> {
     let first = jobs.iter().map(|job| day_number(job.history.first_day)).min()?;
     let days = usize::try_from(jobs.iter().map(end).max()? - first).ok()?;
     let factors = fit.year(first, days, year).iter().map(|f| f.max(LEAST_FACTOR).powf(trust)).collect();
-    Some(Shape { first, factors })
+    Some(Factors::new(first, factors))
 }
 
 fn end(history: &History) -> i64 {

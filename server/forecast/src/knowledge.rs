@@ -7,7 +7,7 @@ use crate::{
     candidates::{Candidates, MEMBERS, Paths},
     combine,
     demand::DemandKind,
-    history::Series,
+    history::{Series, signed},
     interval::{self, Calibration, spread},
     model::Model,
     prophet::YearTable,
@@ -39,7 +39,7 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Days after which knowledge is learned again.
+    /// Days that knowledge may serve.
     pub const LIFETIME_DAYS: i64 = 7;
 
     /// The as-of date at which it was learned.
@@ -47,12 +47,11 @@ impl Knowledge {
         self.as_of
     }
 
-    /// Whether it may serve a forecast of an article of this kind from this date on.
-    pub(crate) fn serves(&self, as_of: Date, kind: DemandKind) -> bool {
-        let age = as_of.duration_since(self.as_of).as_hours() / 24;
+    /// Whether it is the knowledge of the day `hidden` days before `as_of`, of an article of this kind.
+    pub(crate) fn serves(&self, as_of: Date, hidden: usize, kind: DemandKind) -> bool {
         self.version == VERSION
             && self.kind == kind
-            && (0..Self::LIFETIME_DAYS).contains(&age)
+            && i64::from((as_of - self.as_of).get_days()) == signed(hidden)
             && self.weights.len() == MEMBERS.len()
     }
 

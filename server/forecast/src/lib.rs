@@ -26,13 +26,16 @@
 //!
 //! # How a forecast is made
 //!
-//! 1. Days far above anything around them are cut ([`History`] marks unknown days by `None`; they are skipped, not 0).
-//! 2. Every candidate is fitted and replayed from six origins of the last half year.
-//! 3. Six members are combined by a weighted trimmed mean, the weights falling with each one's replayed loss.
-//! 4. What repeats on its own dates (a fortnight's promotion, a pay day, last year's feast) becomes a factor.
-//! 5. A candidate that beat the combination by three standard errors becomes champion and takes a share.
-//! 6. The replayed errors give the 80 % interval and the confidence of each day.
-//! 7. [`Knowledge`] keeps what steps 2 to 6 learned, for the nights of a week.
+//! 1. What events and price cuts did in the past is measured and taken out ([`drivers`]); so is, for a new article, its
+//!    category's season.
+//! 2. Days far above anything around them are cut ([`History`] marks unknown days by `None`; they are skipped, not 0).
+//! 3. Every candidate is fitted and replayed from six origins of the last half year.
+//! 4. Six members are combined by a weighted trimmed mean, the weights falling with each one's replayed loss.
+//! 5. What repeats on its own dates (a fortnight's promotion, a pay day, last year's feast) becomes a factor.
+//! 6. A candidate that beat the combination by three standard errors becomes champion and takes a share.
+//! 7. The replayed errors give the 80 % interval and the confidence of each day.
+//! 8. The effects of the coming events and prices are put back.
+//! 9. [`Knowledge`] keeps what steps 3 to 7 learned, for the nights of a week.
 //!
 //! # Which model suits which demand
 //!
@@ -69,9 +72,32 @@
 //! # Ok::<(), optiflow_forecast::ForecastError>(())
 //! ```
 //!
-//! # Not here
+//! # An event
 //!
-//! Holidays and custom events as regressors, prices and promotions: callers apply their multipliers to a forecast.
+//! ```
+//! use std::sync::Arc;
+//! use jiff::{ToSpan, civil::Date};
+//! use optiflow_forecast::{History, Horizon, Job, drivers::{Drivers, Event, Window}, forecast_many};
+//!
+//! // Sales double on the three days of a fair, which comes again in ten days.
+//! let first_day = Date::constant(2025, 1, 1);
+//! let fair = |day: i32| [100, 300, 510].iter().any(|first| (*first..first + 3).contains(&day));
+//! let sales = (0..500).map(|day| f64::from(50 + day % 7) * if fair(day) { 2.0 } else { 1.0 });
+//! let window = |first: i32| Window {
+//!     first: first_day.saturating_add(first.days()),
+//!     last: first_day.saturating_add((first + 2).days()),
+//! };
+//! let event = Event { key: 1, windows: vec![window(100), window(300), window(510)], multiplier: None };
+//! let drivers = Drivers { events: vec![Arc::new(event)], price_cuts: Vec::new() };
+//!
+//! let job = Job::new(History::complete(first_day, sales), Horizon::new(30)?).driven_by(drivers);
+//! let forecast = forecast_many(&[job], &|_done| ()).remove(0)?;
+//! let effect = &forecast.effects[0];
+//! assert_eq!(effect.impacts.len(), 2);
+//! assert!((1.6..2.0).contains(&effect.multiplier), "drawn towards 1, since twice is little evidence: {effect:?}");
+//! assert!(forecast.daily.days()[11].expected > 1.4 * forecast.daily.days()[8].expected);
+//! # Ok::<(), optiflow_forecast::ForecastError>(())
+//! ```
 //!
 //! [`prophet::MapOptimizer`] fits the Prophet models of `augurs` in native code; [`backtest()`] measures the engine as
 //! its peers are measured.
@@ -86,9 +112,11 @@ mod blend;
 mod candidates;
 mod combine;
 mod demand;
+pub mod drivers;
 mod echo;
 mod engine;
 mod error;
+mod factors;
 mod family;
 mod history;
 mod interval;

@@ -217,19 +217,48 @@ fn what_was_learned_tonight_gives_the_same_forecast_when_passed_back() {
     assert_eq!(first, again);
 }
 
+/// `long()` and `later` more days.
+fn continued(later: usize) -> History {
+    let mut history = long();
+    history.demand.extend((0..later).map(|day| Some(18.0 + (day % 4) as f64)));
+    history
+}
+
 #[test]
-fn knowledge_serves_a_week_and_is_then_learned_again() {
+fn knowledge_of_another_day_is_not_used() {
+    let learned = |history: &History, knowledge| one(history, knowledge).knowledge.unwrap().as_of();
     let knowledge = one(&long(), None).knowledge;
-    for (later, kept) in [(6, true), (7, false)] {
-        let mut history = long();
-        history.demand.extend(vec![Some(21.0); later]);
-        let learned = one(&history, knowledge.clone()).knowledge.unwrap().as_of();
-        assert_eq!(learned == knowledge.as_ref().unwrap().as_of(), kept, "after {later} days");
-    }
+    assert_eq!(learned(&continued(1), knowledge.clone()), continued(1).as_of().unwrap());
     let mut earlier = long();
     earlier.demand.truncate(700);
-    let learned = one(&earlier, knowledge.clone()).knowledge.unwrap().as_of();
-    assert_eq!(learned, earlier.as_of().unwrap(), "the future is not known yet");
+    assert_eq!(learned(&earlier, knowledge), earlier.as_of().unwrap(), "the future is not known yet");
+}
+
+#[test]
+fn a_forecast_does_not_depend_on_whether_its_knowledge_was_kept() {
+    let learned = one(&long(), None).knowledge;
+    for later in 1..=6 {
+        let job = Job::new(continued(later), Horizon::new(60).unwrap()).learning_on(long().as_of().unwrap());
+        let kept = job.clone().with_knowledge(learned.clone());
+        let both = forecast_many(&[job, kept], &|_| ()).into_iter().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(both[0].knowledge, learned, "{later} days later");
+        assert_eq!(both[0], both[1], "{later} days later");
+    }
+    let late = Job::new(continued(7), Horizon::new(60).unwrap()).learning_on(long().as_of().unwrap());
+    let late = forecast_many(&[late], &|_| ()).remove(0).unwrap();
+    assert_eq!(late.knowledge.unwrap().as_of(), continued(7).as_of().unwrap(), "a week is the most");
+}
+
+#[test]
+fn what_would_have_sold_on_unknown_days_is_said() {
+    let mut history = long();
+    history.demand[100..105].fill(None);
+    let forecast = one(&history, None);
+    let lost = |(date, _): &&(Date, f64)| history.demand[(*date - FIRST_DAY).get_days() as usize].is_none();
+    assert_eq!(forecast.unknown_days.len(), history.demand.len() - history.known_days());
+    assert!(forecast.unknown_days.iter().all(|day| lost(&day)));
+    let mean = history.demand.iter().flatten().sum::<f64>() / history.known_days() as f64;
+    assert!(forecast.unknown_days.iter().all(|(_, units)| (0.5 * mean..1.6 * mean).contains(units)));
 }
 
 #[test]

@@ -88,6 +88,15 @@ impl<'a> Calendar<'a> {
         self.year.as_ref().and_then(|(table, rows)| table.rows.get(rows[day] as usize))
     }
 
+    /// Writes the columns of one day, by its index.
+    pub(super) fn write_row(&self, day: usize, out: &mut [f64]) {
+        let (weekly, yearly) = out.split_at_mut(WEEKLY);
+        weekly.copy_from_slice(&self.week[usize::from(self.residues[day])]);
+        if let Some(row) = self.row(day) {
+            yearly.copy_from_slice(&row[..yearly.len()]);
+        }
+    }
+
     /// The multiplicative effect of each weekday residue.
     fn week_effects(&self, beta: &[f64]) -> [f64; 7] {
         self.week.map(|row| row.iter().zip(beta).map(|(x, b)| x * b).sum())

@@ -9,6 +9,7 @@ mod features;
 mod lasso;
 mod optimizer;
 mod posterior;
+mod regressors;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -16,16 +17,22 @@ mod tests;
 pub use optimizer::MapOptimizer;
 
 pub(crate) use calendar::YearTable;
+pub(crate) use regressors::Column;
 
 use crate::history::Series;
 use calendar::Calendar;
+use features::Features;
 use posterior::{Point, Problem};
+use regressors::WithRegressors;
 
 /// Prophet's default number of changepoints and the share of the history that holds them.
 const CHANGEPOINTS: usize = 25;
 const CHANGEPOINT_RANGE: f64 = 0.8;
 /// Prophet's default prior scale of seasonal coefficients.
 const SEASON_PRIOR: f64 = 10.0;
+/// The prior deviation of a regressor's coefficient: an event may double demand, and seldom does more. Prophet's own
+/// prior of 10 lets a single day take whatever it sold.
+const REGRESSOR_PRIOR: f64 = 1.0;
 /// The shortest span, in days, from which a year's shape is learned: two whole cycles, as in Prophet.
 pub(crate) const TWO_YEARS: usize = 730;
 /// Fewer known days than this make no Prophet model.
@@ -83,6 +90,72 @@ pub(crate) fn spans_two_years(series: &Series) -> bool {
     matches!((first, last), (Some(a), Some(b)) if b - a >= TWO_YEARS)
 }
 
+/// The known days of a series, on the model's scale of time.
+struct Data {
+    /// Day numbers.
+    days: Vec<i64>,
+    y: Vec<f64>,
+    /// 0 on the first known day, 1 on the last.
+    t: Vec<f64>,
+    span: f64,
+}
+
+impl Data {
+    fn new(series: &Series) -> Option<Self> {
+        let (days, y): (Vec<i64>, Vec<f64>) =
+            (series.first..).zip(&series.y).filter(|(_, v)| !v.is_nan()).map(|(d, v)| (d, *v)).unzip();
+        if days.len() < MIN_DAYS {
+            return None;
+        }
+        let (first, last) = (days[0], days[days.len() - 1]);
+        let span = (last - first) as f64;
+        let t = days.iter().map(|d| (d - first) as f64 / span).collect();
+        Some(Self { days, y, t, span })
+    }
+
+    fn fit<F: Features>(
+        &self,
+        features: &F,
+        sigmas: &[f64],
+        priors: Priors,
+        yearly: bool,
+        near: Option<&ProphetFit>,
+    ) -> Option<ProphetFit> {
+        let changepoints = changepoints(&self.t);
+        let problem = Problem {
+            y: &self.y,
+            t: &self.t,
+            changepoints: &changepoints,
+            features,
+            sigmas,
+            tau: priors.changepoints,
+            flat: false,
+            jacobian: false,
+            segments: Problem::<F>::segments(&self.t, &changepoints),
+        };
+        let start = match near {
+            Some(near) => near.restated(self.span, changepoints.len(), sigmas.len()),
+            None => Point {
+                k: 0.0,
+                m: self.y.iter().sum::<f64>() / self.y.len() as f64,
+                delta: vec![0.0; changepoints.len()],
+                beta: vec![0.0; sigmas.len()],
+            },
+        };
+        let optimum = search::maximise(&problem, start);
+        let (point, sigma) = (optimum.point, optimum.fitted.sigma);
+        let first = self.days[0];
+        optimum.fitted.value.is_finite().then_some(ProphetFit {
+            point,
+            changepoints,
+            first,
+            span: self.span,
+            yearly,
+            sigma,
+        })
+    }
+}
+
 impl ProphetFit {
     /// Fits the known days of a series; `None` where fewer than [`MIN_DAYS`] are known. The table must cover the
     /// series' days. The search starts from `near`, the fit of almost the same data, where there is one.
@@ -92,41 +165,39 @@ impl ProphetFit {
         priors: Priors,
         near: Option<&Self>,
     ) -> Option<Self> {
-        let (days, y): (Vec<i64>, Vec<f64>) =
-            (series.first..).zip(&series.y).filter(|(_, v)| !v.is_nan()).map(|(d, v)| (d, *v)).unzip();
-        if days.len() < MIN_DAYS {
-            return None;
-        }
-        let (first, last) = (days[0], days[days.len() - 1]);
-        let span = (last - first) as f64;
-        let t: Vec<f64> = days.iter().map(|d| (d - first) as f64 / span).collect();
-        let changepoints = changepoints(&t);
+        let data = Data::new(series)?;
         let yearly = spans_two_years(series);
-        let features = Calendar::new(&days, yearly.then_some(year));
-        let sigmas = priors.sigmas(yearly);
-        let problem = Problem {
-            y: &y,
-            t: &t,
-            changepoints: &changepoints,
-            features: &features,
-            sigmas: &sigmas,
-            tau: priors.changepoints,
-            flat: false,
-            jacobian: false,
-            segments: Problem::<Calendar<'_>>::segments(&t, &changepoints),
+        let features = Calendar::new(&data.days, yearly.then_some(year));
+        data.fit(&features, &priors.sigmas(yearly), priors, yearly, near)
+    }
+
+    /// As [`Self::new`] beside regressors, each given by the indices of its days in the series and its values there;
+    /// their coefficients, as shares of the trend, follow the calendar's under a prior deviation of
+    /// [`REGRESSOR_PRIOR`]. What is returned is the fit without them: the days as they would have been.
+    pub(crate) fn beside(
+        series: &Series,
+        year: &YearTable,
+        priors: Priors,
+        regressors: &[Column],
+    ) -> Option<Self> {
+        let data = Data::new(series)?;
+        let mut place = vec![usize::MAX; series.y.len()];
+        for (at, day) in data.days.iter().enumerate() {
+            place[(day - series.first) as usize] = at;
+        }
+        let fitted = |(day, value): &(usize, f64)| {
+            Some((*place.get(*day)?, *value)).filter(|(at, _)| *at < usize::MAX)
         };
-        let start = match near {
-            Some(near) => near.restated(span, changepoints.len(), sigmas.len()),
-            None => Point {
-                k: 0.0,
-                m: y.iter().sum::<f64>() / y.len() as f64,
-                delta: vec![0.0; changepoints.len()],
-                beta: vec![0.0; sigmas.len()],
-            },
-        };
-        let optimum = search::maximise(&problem, start);
-        let (point, sigma) = (optimum.point, optimum.fitted.sigma);
-        optimum.fitted.value.is_finite().then_some(Self { point, changepoints, first, span, yearly, sigma })
+        let columns: Vec<Column> =
+            regressors.iter().map(|column| column.iter().filter_map(fitted).collect()).collect();
+        let yearly = spans_two_years(series);
+        let features = WithRegressors::new(Calendar::new(&data.days, yearly.then_some(year)), &columns);
+        let mut sigmas = priors.sigmas(yearly);
+        let calendar = sigmas.len();
+        sigmas.resize(calendar + columns.len(), REGRESSOR_PRIOR);
+        let mut fit = data.fit(&features, &sigmas, priors, yearly, None)?;
+        fit.point.beta.truncate(calendar);
+        Some(fit)
     }
 
     /// This fit's parameters for a history of another length: slopes are per whole history.
@@ -155,7 +226,7 @@ impl ProphetFit {
         let numbers: Vec<i64> = (from..).take(days).collect();
         let calendar = Calendar::new(&numbers, self.yearly.then_some(year));
         let (mut factors, mut additive) = (vec![0.0; days], vec![0.0; days]);
-        features::Features::effects(&calendar, &self.point.beta, &mut factors, &mut additive);
+        Features::effects(&calendar, &self.point.beta, &mut factors, &mut additive);
         factors
     }
 
