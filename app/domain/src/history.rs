@@ -30,6 +30,19 @@ pub fn demand(net_sales: f64, opening_stock: Option<f64>) -> Option<f64> {
     if sold == 0.0 && opening_stock.is_some_and(|level| level <= 0.0) { None } else { Some(sold) }
 }
 
+/// The share of what its weekday usually sells below which a shop's last day counts as partial.
+const PARTIAL: f64 = 0.5;
+
+/// Whether the last day that the till has delivered is only a part of it: the shop sold less than half of what the same
+/// weekday usually sells. It is asked of a day after which nothing has come; a day that others follow is whole.
+///
+/// `total` is what the whole shop sold, `before` what it sold on the same weekday of the last weeks.
+pub fn is_partial(total: f64, before: &[f64]) -> bool {
+    let mut usual: Vec<f64> = before.iter().copied().filter(|units| units.is_finite()).collect();
+    usual.sort_unstable_by(f64::total_cmp);
+    usual.get(usual.len() / 2).is_some_and(|median| total < PARTIAL * median)
+}
+
 /// Whether a purchase order with this status still brings units, whatever language the till writes it in.
 pub fn order_is_open(status: &str) -> bool {
     const CLOSED: [&str; 12] = [

@@ -29,6 +29,7 @@ mod ids;
 mod measure;
 mod number;
 pub mod order;
+pub mod pricing;
 pub mod stock;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};

@@ -2,7 +2,7 @@
 
 use optiflow_domain::{
     Date,
-    history::{as_of, demand, order_is_open, sales_are_old},
+    history::{self, as_of, demand, order_is_open, sales_are_old},
 };
 
 const TODAY: Date = Date::constant(2026, 11, 23);
@@ -76,4 +76,13 @@ fn an_order_is_open_until_it_is_received_or_cancelled() {
     for closed in ["received", " RECEIVED ", "Reçue", "REÇU", "livrée", "cancelled", "Annulée"] {
         assert!(!order_is_open(closed), "{closed}");
     }
+}
+
+#[test]
+fn a_last_day_of_half_its_usual_sales_is_partial() {
+    let mondays = [100.0, 96.0, 110.0, 20.0];
+    assert!(history::is_partial(40.0, &mondays));
+    assert!(!history::is_partial(60.0, &mondays), "a slow Monday");
+    assert!(!history::is_partial(0.0, &[]), "nothing to compare with");
+    assert!(!history::is_partial(0.0, &[0.0, 0.0, 5.0]), "the shop is closed on that weekday");
 }
