@@ -12,15 +12,7 @@ use jiff::{
     civil::{Date, Time},
     tz::TimeZone,
 };
-use optiflow_domain::Currency;
-
-/// The shop's country, which decides its public holidays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Country {
-    CoteDIvoire,
-    France,
-    Senegal,
-}
+use optiflow_domain::{Country, Currency};
 
 /// Everything that can be set, checked.
 #[derive(Debug, Clone)]
@@ -136,7 +128,7 @@ impl Config {
                 }
                 None => None,
             },
-            country: settings.parsed("OPTIFLOW_COUNTRY", "CI", "CI, FR ou SN", parse_country)?,
+            country: settings.parsed("OPTIFLOW_COUNTRY", "CI", Country::ACCEPTED, Country::from_code)?,
             listen: settings.parsed(
                 "OPTIFLOW_LISTEN",
                 "127.0.0.1:8501",
@@ -183,15 +175,6 @@ pub fn parse_date(text: &str) -> Option<Date> {
 fn parse_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
-}
-
-fn parse_country(code: &str) -> Option<Country> {
-    match code.to_ascii_uppercase().as_str() {
-        "CI" => Some(Country::CoteDIvoire),
-        "FR" => Some(Country::France),
-        "SN" => Some(Country::Senegal),
-        _ => None,
-    }
 }
 
 /// A misspelt name would be silently without effect: every name that begins like ours must be one of ours.
@@ -306,6 +289,15 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn the_country_is_one_of_those_whose_calendar_is_known() {
+        let country = |code| from(&[("OPTIFLOW_COUNTRY", code)], "", "").map(|config| config.country);
+        assert_eq!(country("fr"), Ok(Country::France));
+        assert_eq!(country("SN"), Ok(Country::Senegal));
+        let message = country("XX").unwrap_err().to_string();
+        assert!(message.contains("CI (Côte d'Ivoire), FR (France) ou SN (Sénégal)"), "{message}");
     }
 
     #[test]

@@ -47,4 +47,62 @@ pub enum DomainError {
         /// The day concerned, counted from 1.
         day: usize,
     },
+    /// A word that is no type of event.
+    #[error(
+        "« {text} » n'est pas un type d'événement. Donnez religieux, sportif, commercial, férié, météo ou autre."
+    )]
+    InvalidEventKind {
+        /// What was given, shortened.
+        text: String,
+    },
+    /// A key that is not one; never caused by the owner.
+    #[error(
+        "« {text} » n'est pas la clé d'un événement : lettres minuscules, chiffres et tirets, 64 au plus."
+    )]
+    InvalidEventKey {
+        /// What was given, shortened.
+        text: String,
+    },
+    /// A name that is empty, too long or not plain text.
+    #[error("Le nom d'un événement doit avoir de 1 à 80 caractères, sans retour à la ligne.")]
+    InvalidEventName,
+    /// The last day of an event precedes its first.
+    #[error(
+        "Le dernier jour de l'événement précède le premier. Corrigez les dates : rien n'a été enregistré."
+    )]
+    EventEndsBeforeItBegins,
+    /// An event of more than 62 days.
+    #[error(
+        "Un événement dure au plus 62 jours. Raccourcissez-le ou faites-en deux : rien n'a été enregistré."
+    )]
+    EventTooLong,
+    /// A day that no year has.
+    #[error("Ce jour n'existe dans aucune année. Donnez un jour comme 25/12.")]
+    InvalidMonthDay,
+    /// An event on given dates without any.
+    #[error("Donnez au moins une date à cet événement.")]
+    EventWithoutDate,
+    /// More given dates than are kept.
+    #[error("Un événement a au plus 300 dates. Retirez les plus anciennes : rien n'a été enregistré.")]
+    TooManyEventDates,
+    /// Two given dates of one event share a day.
+    #[error("Deux dates de cet événement se chevauchent le {}. Corrigez-les : rien n'a été enregistré.", format::date(*.day))]
+    EventDatesOverlap {
+        /// The first day that is in both.
+        day: Date,
+    },
+    /// A scope without any category or article.
+    #[error("Choisissez au moins une catégorie ou un article, ou toute la boutique.")]
+    EventTouchesNothing,
+    /// A typed multiplier outside 0.05 to 20.
+    #[error("Le multiplicateur doit être compris entre 0,05 et 20. Corrigez-le : rien n'a été enregistré.")]
+    MultiplierOutOfRange,
+    /// A measured impact that is not a number above 0.
+    #[error("L'effet mesuré d'un événement doit être un nombre supérieur à 0.")]
+    InvalidImpact,
+}
+
+/// What was given, short enough to be repeated in a message.
+pub(crate) fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
 }

@@ -102,6 +102,11 @@ pub fn percent(share: f64, decimals: usize) -> String {
     if percent.is_finite() { format!("{}{SPACE}%", number(percent, decimals)) } else { NOTHING.to_owned() }
 }
 
+/// What sales are multiplied by: `×2,17`.
+pub fn multiplier(factor: f64) -> String {
+    if factor.is_finite() { format!("×{}", number(factor, 2)) } else { NOTHING.to_owned() }
+}
+
 /// `12/09/2026`.
 pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::DomainError;
+use crate::error::{self, DomainError};
 
 /// The number of an article: the `id` of its row in `products`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ impl FromStr for ArticleId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.trim().parse() {
             Ok(number) if number > 0 => Ok(Self(number)),
-            _ => Err(DomainError::InvalidArticle { text: text.chars().take(40).collect() }),
+            _ => Err(DomainError::InvalidArticle { text: error::shortened(text) }),
         }
     }
 }

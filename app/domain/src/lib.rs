@@ -17,11 +17,12 @@
 //! # Ok::<(), optiflow_domain::DomainError>(())
 //! ```
 //!
-//! Not here: events, turnover and accuracy, which later pages bring.
+//! Not here: turnover and accuracy, which later pages bring.
 
 pub mod alert;
 pub mod calendar;
 mod error;
+pub mod events;
 mod forecast;
 pub mod format;
 pub mod history;
@@ -33,7 +34,9 @@ pub mod pricing;
 pub mod stock;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
+pub use calendar::Country;
 pub use error::DomainError;
+pub use events::{Event, EventKind, Occurrence};
 pub use forecast::{DailyForecast, ForecastDay};
 pub use format::Currency;
 pub use ids::ArticleId;

@@ -1,7 +1,8 @@
-//! The days of the demonstration and what happens on them: feasts, sales periods, the Islamic calendar.
+//! The days of the demonstration, and what the domain's calendar of Côte d'Ivoire means to its customers.
 
 use super::signed;
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::Date;
+use optiflow_domain::{Country, calendar};
 
 /// What makes a group of days different from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,17 +32,6 @@ pub(super) struct Occurrence {
     pub(super) last: Date,
 }
 
-/// First day of Ramadan, its last day and Tabaski, as observed (2027: as announced) in the years around the
-/// demonstration's default; the tabular calendar, a day or two off, gives the others.
-const OBSERVED: &[(Date, Date, Date)] = &[
-    (date(2022, 4, 2), date(2022, 5, 1), date(2022, 7, 9)),
-    (date(2023, 3, 23), date(2023, 4, 20), date(2023, 6, 28)),
-    (date(2024, 3, 11), date(2024, 4, 9), date(2024, 6, 16)),
-    (date(2025, 3, 1), date(2025, 3, 29), date(2025, 6, 6)),
-    (date(2026, 2, 18), date(2026, 3, 19), date(2026, 5, 27)),
-    (date(2027, 2, 8), date(2027, 3, 9), date(2027, 5, 16)),
-];
-
 /// Days since 1970-01-01.
 pub(super) fn day_number(day: Date) -> i64 {
     // Hinnant's days_from_civil, for a proleptic Gregorian calendar.
@@ -60,73 +50,37 @@ pub(super) fn plus_days(day: Date, days: i64) -> Date {
     day.saturating_add(jiff::Span::new().days(days.clamp(-1_000_000, 1_000_000)))
 }
 
-/// Day number of the first day of a month of the tabular Islamic calendar (civil epoch, 30-year cycle).
-fn islamic_month_start(year: i64, month: i64) -> i64 {
-    let julian_day =
-        (11 * year + 3).div_euclid(30) + 354 * year + 30 * month - (month - 1) / 2 + 1_948_440 - 385;
-    julian_day - 2_440_588 + 1
-}
-
-/// (first day of Ramadan, last day of Ramadan, Tabaski) of the Islamic years that touch a Gregorian year.
-fn islamic_feasts(gregorian_year: i16) -> Vec<(Date, Date, Date)> {
-    let about = (i64::from(gregorian_year) - 622) * 33 / 32;
-    let epoch = date(1970, 1, 1);
-    (about - 1..=about + 2)
-        .map(|year| {
-            let ramadan = plus_days(epoch, islamic_month_start(year, 9));
-            let korite = plus_days(epoch, islamic_month_start(year, 10));
-            (ramadan, plus_days(korite, -1), plus_days(epoch, islamic_month_start(year, 12) + 9))
-        })
-        .filter(|(ramadan, ..)| ramadan.year() == gregorian_year)
-        .map(|computed| {
-            let near =
-                |known: &&(Date, Date, Date)| (day_number(known.0) - day_number(computed.0)).abs() < 10;
-            OBSERVED.iter().find(near).copied().unwrap_or(computed)
-        })
-        .collect()
-}
-
-/// The last Friday of November.
-pub(super) fn black_friday(year: i16) -> Date {
-    let last = date(year, 11, 30);
-    plus_days(last, -i64::from(last.weekday().since(Weekday::Friday)))
-}
-
-/// First Wednesday on or after a day of a year.
-fn wednesday_from(day: Date) -> Date {
-    plus_days(day, i64::from(Weekday::Wednesday.since(day.weekday())))
-}
-
-/// Every occurrence of every occasion of one year, in order of their first day.
-pub(super) fn occurrences(year: i16) -> Vec<Occurrence> {
-    let span = |occasion, first, last| Occurrence { occasion, first, last };
-    let friday = black_friday(year);
-    let january = wednesday_from(date(year, 1, 7));
-    let july = wednesday_from(date(year, 7, 1));
-    let mut all = vec![
-        span(Occasion::Holiday, date(year, 1, 1), date(year, 1, 1)),
-        span(Occasion::Sales, january, plus_days(january, 20)),
-        span(Occasion::Sales, july, plus_days(july, 20)),
-        span(Occasion::BlackFriday, friday, plus_days(friday, 3)),
-        span(Occasion::YearEnd, date(year, 12, 11), date(year, 12, 24)),
-        span(Occasion::Holiday, date(year, 12, 25), date(year, 12, 25)),
-    ];
-    for (ramadan, end, tabaski) in islamic_feasts(year) {
-        all.push(span(Occasion::Ramadan, ramadan, end));
-        all.push(span(Occasion::Korite, plus_days(end, 1), plus_days(end, 1)));
-        all.push(span(Occasion::BeforeTabaski, plus_days(tabaski, -10), plus_days(tabaski, -1)));
-        all.push(span(Occasion::Tabaski, tabaski, plus_days(tabaski, 1)));
+/// The occasion that an event of the domain's calendar is for this shop's customers; `None` where it moves nothing.
+fn occasion(key: &str) -> Option<Occasion> {
+    match key {
+        "tabaski-avant" => Some(Occasion::BeforeTabaski),
+        "tabaski" => Some(Occasion::Tabaski),
+        "ramadan" => Some(Occasion::Ramadan),
+        "korite" => Some(Occasion::Korite),
+        "black-friday" => Some(Occasion::BlackFriday),
+        "fetes-fin-annee" => Some(Occasion::YearEnd),
+        "jour-de-l-an" | "noel" => Some(Occasion::Holiday),
+        "soldes-janvier" | "soldes-juillet" => Some(Occasion::Sales),
+        _ => None,
     }
+}
+
+/// Every occurrence that touches first..=last, in order of their first day.
+pub(super) fn occurrences_between(first: Date, last: Date) -> Vec<Occurrence> {
+    // From the day before: the domain's Tabaski is one day, this shop's is two.
+    let known = calendar::holidays(Country::CoteDIvoire, plus_days(first, -1), last);
+    let mut all: Vec<Occurrence> = known
+        .into_iter()
+        .filter_map(|event| {
+            let occasion = occasion(event.key)?;
+            let after = i64::from(occasion == Occasion::Tabaski);
+            let last = plus_days(event.occurrence.last(), after);
+            Some(Occurrence { occasion, first: event.occurrence.first(), last })
+        })
+        .filter(|occurrence| occurrence.last >= first && occurrence.first <= last)
+        .collect();
     all.sort_by_key(|occurrence| (occurrence.first, occurrence.occasion));
     all
-}
-
-/// Every occurrence that touches first..=last.
-pub(super) fn occurrences_between(first: Date, last: Date) -> Vec<Occurrence> {
-    (first.year() - 1..=last.year() + 1)
-        .flat_map(occurrences)
-        .filter(|occurrence| occurrence.last >= first && occurrence.first <= last)
-        .collect()
 }
 
 /// The demonstration's run of days: index 0 is the first day of sales, `days - 1` the last.
@@ -160,9 +114,14 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     fn only(year: i16, occasion: Occasion) -> Vec<(Date, Date)> {
-        occurrences(year).into_iter().filter(|o| o.occasion == occasion).map(|o| (o.first, o.last)).collect()
+        occurrences_between(date(year, 1, 1), date(year, 12, 31))
+            .into_iter()
+            .filter(|o| o.occasion == occasion && o.first.year() == year)
+            .map(|o| (o.first, o.last))
+            .collect()
     }
 
     #[test]
@@ -176,24 +135,29 @@ mod tests {
     }
 
     #[test]
-    fn other_years_are_computed_to_within_two_days() {
-        for (year, tabaski) in [
-            (2019, date(2019, 8, 11)),
-            (2020, date(2020, 7, 31)),
-            (2021, date(2021, 7, 20)),
-            (2030, date(2030, 4, 13)),
+    fn every_occasion_comes_every_year() {
+        for (occasion, times) in [
+            (Occasion::BeforeTabaski, 1),
+            (Occasion::Tabaski, 1),
+            (Occasion::Ramadan, 1),
+            (Occasion::Korite, 1),
+            (Occasion::BlackFriday, 1),
+            (Occasion::YearEnd, 1),
+            (Occasion::Holiday, 2),
+            (Occasion::Sales, 2),
         ] {
-            let computed = only(year, Occasion::Tabaski)[0].0;
-            assert!((day_number(computed) - day_number(tabaski)).abs() <= 2, "{year}: {computed}");
+            for year in 2023..=2027 {
+                assert_eq!(only(year, occasion).len(), times, "{occasion:?} in {year}");
+            }
         }
-        assert_eq!(only(2030, Occasion::Ramadan).len(), 2, "2030 has two Ramadans");
     }
 
     #[test]
-    fn black_friday_is_the_last_friday_of_november() {
-        assert_eq!(black_friday(2024), date(2024, 11, 29));
-        assert_eq!(black_friday(2025), date(2025, 11, 28));
-        assert_eq!(black_friday(2026), date(2026, 11, 27));
+    fn the_day_after_tabaski_is_found_alone() {
+        let found = occurrences_between(date(2026, 5, 28), date(2026, 5, 28));
+        let tabaski =
+            Occurrence { occasion: Occasion::Tabaski, first: date(2026, 5, 27), last: date(2026, 5, 28) };
+        assert_eq!(found, [tabaski]);
     }
 
     #[test]

@@ -5,14 +5,15 @@ use super::catalogue::{FAMILIES, Family};
 use super::signed;
 use crate::db::shop_file::MADE_BY_DEMO;
 use crate::db::tables::LearnedEvent;
+use optiflow_domain::{EventKind, events};
 
 /// (name, occasion, type, recurrence).
-const EVENTS: &[(&str, Occasion, &str, &str)] = &[
-    ("Tabaski", Occasion::BeforeTabaski, "religieux", "lunaire"),
-    ("Ramadan", Occasion::Ramadan, "religieux", "lunaire"),
-    ("Black Friday", Occasion::BlackFriday, "commercial", "annual"),
-    ("Fêtes de fin d'année", Occasion::YearEnd, "commercial", "annual"),
-    ("Soldes", Occasion::Sales, "commercial", "annual"),
+const EVENTS: &[(&str, Occasion, EventKind, &str)] = &[
+    ("Tabaski", Occasion::BeforeTabaski, EventKind::Religious, "lunaire"),
+    ("Ramadan", Occasion::Ramadan, EventKind::Religious, "lunaire"),
+    ("Black Friday", Occasion::BlackFriday, EventKind::Commercial, "annual"),
+    ("Fêtes de fin d'année", Occasion::YearEnd, EventKind::Commercial, "annual"),
+    ("Soldes", Occasion::Sales, EventKind::Commercial, "annual"),
 ];
 
 /// The events that the history has seen at least once, with their effect on the shop's volume.
@@ -27,11 +28,11 @@ pub(super) fn learned(timeline: &Timeline) -> Vec<LearnedEvent> {
         (count > 0).then(|| LearnedEvent {
             id: 0,
             name: (*name).to_owned(),
-            category: Some((*kind).to_owned()),
+            category: Some(kind.label().to_owned()),
             next_occurrence: Some(next.first.to_string()),
             typical_impact: Some(strongest(*occasion)),
-            // The shrinkage of the specification's section 4: n / (n + 0.5), to two decimals.
-            confidence_score: Some((count as f64 / (count as f64 + 0.5) * 100.0).floor() / 100.0),
+            // To two decimals.
+            confidence_score: Some((events::confidence(count) * 100.0).floor() / 100.0),
             recurrence_type: Some((*recurrence).to_owned()),
             base_multiplier: Some(mean_multiplier(*occasion)),
             observations_count: Some(signed(count)),
