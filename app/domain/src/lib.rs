@@ -17,7 +17,7 @@
 //! # Ok::<(), optiflow_domain::DomainError>(())
 //! ```
 //!
-//! Not here: events, turnover and accuracy, which later pages bring.
+//! Not here: what an event is worth, and what an owner's answer teaches.
 
 pub mod alert;
 pub mod calendar;
@@ -32,6 +32,7 @@ pub mod order;
 pub mod stock;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
+pub use calendar::DayOfWeek;
 pub use error::DomainError;
 pub use forecast::{DailyForecast, ForecastDay};
 pub use format::Currency;
