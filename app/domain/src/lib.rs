@@ -19,6 +19,7 @@
 //!
 //! Not here: what an event is worth, and what an owner's answer teaches.
 
+pub mod accuracy;
 pub mod alert;
 pub mod calendar;
 mod error;
