@@ -30,6 +30,7 @@ mod ids;
 mod measure;
 mod number;
 pub mod order;
+pub mod performance;
 pub mod stock;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
