@@ -31,6 +31,8 @@ mod measure;
 mod number;
 pub mod order;
 pub mod performance;
+pub mod projection;
+pub mod savings;
 pub mod stock;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
