@@ -22,6 +22,7 @@
 pub mod accuracy;
 pub mod alert;
 pub mod calendar;
+pub mod dormant;
 mod error;
 mod forecast;
 pub mod format;
@@ -32,8 +33,11 @@ mod number;
 pub mod order;
 pub mod performance;
 pub mod projection;
+pub mod revenue;
 pub mod savings;
 pub mod stock;
+pub mod trend;
+pub mod turnover;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
 pub use calendar::DayOfWeek;
