@@ -10,7 +10,7 @@ use crate::{
     forecast::DailyForecast,
     format,
     measure::{LeadTime, Margin, Price},
-    number::round6,
+    number::{round6, worth},
     order, stock,
 };
 
@@ -170,8 +170,7 @@ pub fn assess(situation: &Situation, forecast: &DailyForecast) -> Assessment {
     let lead = situation.lead_time.days();
     let demand = forecast.cumulative(lead);
     // A product too large for a number is no amount that could be shown or sorted.
-    let money =
-        |units: f64| situation.price.map(|price| units * price.amount()).filter(|money| money.is_finite());
+    let money = |units: f64| worth(units, situation.price);
     if round6(stock - demand) < 0.0 {
         let stock_out_day = (1..=lead).find(|n| !covers(stock, forecast, *n)).unwrap_or(lead);
         let units_lost = demand - stock;
@@ -208,6 +207,25 @@ pub fn suggested(
     }
     let date = day_after(forecast, default_cover(situation.lead_time));
     order::suggest(forecast, situation.stock, date, Margin::DEFAULT).ok()
+}
+
+/// How many articles the dashboard calls urgent.
+pub const MOST_URGENT: usize = 3;
+
+/// The most urgent CRITIQUE and ATTENTION articles, at most `count`: by [`Assessment::urgency`], that is every potential
+/// loss before any gain, the most money first, an unknown amount last. Equal ones keep the order they came in.
+pub fn most_urgent<T>(
+    articles: impl IntoIterator<Item = T>,
+    assessment: impl Fn(&T) -> &Assessment,
+    count: usize,
+) -> Vec<T> {
+    let mut urgent: Vec<T> = articles
+        .into_iter()
+        .filter(|article| matches!(assessment(article).level(), Level::Critical | Level::Attention))
+        .collect();
+    urgent.sort_by(|one, other| assessment(one).urgency(assessment(other)));
+    urgent.truncate(count);
+    urgent
 }
 
 /// S >= C(n), to 6 decimals.

@@ -107,6 +107,37 @@ pub fn multiplier(factor: f64) -> String {
     if factor.is_finite() { format!("×{}", number(factor, 2)) } else { NOTHING.to_owned() }
 }
 
+/// A percentage that may be unknown.
+pub fn percent_or_nothing(share: Option<f64>, decimals: usize) -> String {
+    share.map_or_else(|| NOTHING.to_owned(), |share| percent(share, decimals))
+}
+
+/// A difference in percent, from a share, with its sign: `+12 %`, `−5 %`, `0 %`.
+pub fn signed_percent(share: f64, decimals: usize) -> String {
+    signed(percent(share, decimals))
+}
+
+/// A difference in money, with its sign: `+4 500 FCFA`, `−12,50 €`, `0 FCFA`.
+pub fn signed_money(amount: f64, currency: Currency) -> String {
+    signed(money(amount, currency))
+}
+
+/// A difference in units or articles, with its sign: `+3`, `−1,5`, `0`.
+pub fn signed_quantity(value: f64) -> String {
+    signed(quantity(value))
+}
+
+/// A ratio such as the turnover, to one decimal, that may be unknown: `3,2`.
+pub fn ratio_or_nothing(ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| NOTHING.to_owned(), |ratio| number(ratio, 1))
+}
+
+/// Puts a plus before a figure that has no minus, unless it reads as 0 or is unknown.
+fn signed(text: String) -> String {
+    let has_digit = text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    if has_digit && !text.starts_with('−') { format!("+{text}") } else { text }
+}
+
 /// `12/09/2026`.
 pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())

@@ -17,10 +17,12 @@
 //! # Ok::<(), optiflow_domain::DomainError>(())
 //! ```
 //!
-//! Not here: turnover and accuracy, which later pages bring.
+//! Not here: what an owner's answer teaches.
 
+pub mod accuracy;
 pub mod alert;
 pub mod calendar;
+pub mod dormant;
 mod error;
 pub mod events;
 mod forecast;
@@ -30,11 +32,17 @@ mod ids;
 mod measure;
 mod number;
 pub mod order;
+pub mod performance;
 pub mod pricing;
+pub mod projection;
+pub mod revenue;
+pub mod savings;
 pub mod stock;
+pub mod trend;
+pub mod turnover;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
-pub use calendar::Country;
+pub use calendar::{Country, DayOfWeek};
 pub use error::DomainError;
 pub use events::{Event, EventKind, Occurrence};
 pub use forecast::{DailyForecast, ForecastDay};

@@ -10,7 +10,7 @@ use crate::{
     error::DomainError,
     forecast::DailyForecast,
     measure::Margin,
-    number::{round2, round6},
+    number::{add, round2, round6},
     stock::usable,
 };
 
@@ -48,6 +48,13 @@ pub struct PendingDelivery {
     pub expected_on: Date,
     /// Units still to come, more than 0; any other figure counts as nothing.
     pub quantity: f64,
+}
+
+impl PendingDelivery {
+    /// The units that will come, finite and at least 0.
+    pub fn units(&self) -> f64 {
+        if self.quantity.is_finite() { self.quantity.max(0.0) } else { 0.0 }
+    }
 }
 
 /// What the supplier imposes and what is already under way.
@@ -163,11 +170,7 @@ pub fn advise(
 
 /// Units of the open orders that are expected before `date`, late ones included.
 pub fn arriving_before(pending: &[PendingDelivery], date: Date) -> f64 {
-    let arriving =
-        pending.iter().filter(|delivery| delivery.expected_on < date).map(|delivery| delivery.quantity);
-    arriving
-        .filter(|units| units.is_finite() && *units > 0.0)
-        .fold(0.0, |sum, units| (sum + units).min(f64::MAX))
+    pending.iter().filter(|delivery| delivery.expected_on < date).map(PendingDelivery::units).fold(0.0, add)
 }
 
 /// The lines of the sum as they are shown, to the hundredth.

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::number::round6;
+use crate::number::{round6, units};
 
 /// S, the stock of an article over all its locations.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -38,5 +38,5 @@ impl StockOnHand {
 
 /// The stock that a formula counts with: below 0 it counts as 0, and what is not a number is unknown.
 pub(crate) fn usable(stock: Option<f64>) -> Option<f64> {
-    stock.filter(|units| units.is_finite()).map(|units| units.max(0.0))
+    stock.and_then(units)
 }

@@ -157,3 +157,23 @@ fn a_wrong_article_number_is_quoted_and_shortened() {
     assert_eq!(error, DomainError::InvalidArticle { text: "é".repeat(40) });
     assert!(error.to_string().ends_with("n'est pas un numéro d'article. Donnez un nombre entier positif."));
 }
+
+#[test]
+fn a_difference_shows_its_sign_unless_it_reads_as_zero() {
+    assert_eq!(format::signed_percent(0.12, 0), fixed("+12~%"));
+    assert_eq!(format::signed_percent(-0.05, 1), fixed("−5,0~%"));
+    assert_eq!(format::signed_percent(0.004, 0), fixed("0~%"));
+    assert_eq!(format::signed_percent(f64::NAN, 0), NOTHING);
+    assert_eq!(format::signed_money(4500.0, Currency::Xof), fixed("+4~500~FCFA"));
+    assert_eq!(format::signed_money(-12.5, Currency::Eur), fixed("−12,50~€"));
+    assert_eq!(format::signed_money(0.0, Currency::Xof), fixed("0~FCFA"));
+    assert_eq!([3.0, -1.5, 0.0, 0.25].map(format::signed_quantity), ["+3", "−1,5", "0", "+0,25"]);
+}
+
+#[test]
+fn a_percentage_or_a_ratio_that_is_unknown_is_a_dash() {
+    assert_eq!(format::percent_or_nothing(Some(0.873), 1), fixed("87,3~%"));
+    assert_eq!(format::percent_or_nothing(None, 1), NOTHING);
+    assert_eq!(format::ratio_or_nothing(Some(3.24)), "3,2");
+    assert_eq!(format::ratio_or_nothing(None), NOTHING);
+}

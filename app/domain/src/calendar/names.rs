@@ -1,6 +1,7 @@
 //! French names of days and months.
 
 use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -17,17 +18,61 @@ const MONTHS: [&str; 12] = [
     "décembre",
 ];
 
+/// A day of the week, Monday first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DayOfWeek {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl DayOfWeek {
+    /// The week in order.
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
+
+    /// The day of the week of a date.
+    pub fn of(date: Date) -> Self {
+        match date.weekday() {
+            Weekday::Monday => Self::Monday,
+            Weekday::Tuesday => Self::Tuesday,
+            Weekday::Wednesday => Self::Wednesday,
+            Weekday::Thursday => Self::Thursday,
+            Weekday::Friday => Self::Friday,
+            Weekday::Saturday => Self::Saturday,
+            Weekday::Sunday => Self::Sunday,
+        }
+    }
+
+    /// The French name: `mercredi`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Monday => "lundi",
+            Self::Tuesday => "mardi",
+            Self::Wednesday => "mercredi",
+            Self::Thursday => "jeudi",
+            Self::Friday => "vendredi",
+            Self::Saturday => "samedi",
+            Self::Sunday => "dimanche",
+        }
+    }
+}
+
 /// The day of the week: `mercredi`.
 pub fn weekday(date: Date) -> &'static str {
-    match date.weekday() {
-        Weekday::Monday => "lundi",
-        Weekday::Tuesday => "mardi",
-        Weekday::Wednesday => "mercredi",
-        Weekday::Thursday => "jeudi",
-        Weekday::Friday => "vendredi",
-        Weekday::Saturday => "samedi",
-        Weekday::Sunday => "dimanche",
-    }
+    DayOfWeek::of(date).label()
 }
 
 /// The month: `novembre`.
