@@ -26,4 +26,4 @@ mod tables;
 pub use country::Country;
 pub use easter::easter_sunday;
 pub use holidays::{CalendarEvent, FIRST_YEAR, LAST_YEAR, holidays};
-pub use names::{day, month, short_day, weekday};
+pub use names::{DayOfWeek, day, month, short_day, weekday};

@@ -187,7 +187,7 @@ impl Event {
         Ok(Self { key, name, kind, recurrence, scope, multiplier: None })
     }
 
-    /// The same with the multiplier that the owner typed, which stands until something is learned.
+    /// The same with the multiplier that the owner typed, which goes before what is learned.
     #[must_use]
     pub fn with_multiplier(self, multiplier: Multiplier) -> Self {
         Self { multiplier: Some(multiplier), ..self }
