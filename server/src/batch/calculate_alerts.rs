@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use optiflow_domain::{Situation, alert};
 
-use super::night::Night;
-use crate::db::state::{AlertSnapshot, ArticleForecast};
+use super::{Draft, night::Night};
+use crate::db::state::AlertSnapshot;
 
-pub(super) fn run(night: &Night, forecasts: &[ArticleForecast]) -> Vec<AlertSnapshot> {
+pub(super) fn run(night: &Night, draft: &Draft) -> Vec<AlertSnapshot> {
     let articles: BTreeMap<_, _> = night.articles.iter().map(|article| (article.id, article)).collect();
-    forecasts
+    draft
+        .forecasts
         .iter()
         .filter_map(|forecast| {
             let article = articles.get(&forecast.id)?;

@@ -2,47 +2,116 @@
 
 use std::collections::BTreeMap;
 
-use optiflow_domain::horizon;
-use optiflow_forecast::{Horizon, Job, forecast_many};
+use jiff::{ToSpan, civil::Date};
+use optiflow_domain::{ArticleId, horizon};
+use optiflow_forecast::{Forecast, Horizon, Job, Knowledge, forecast_many};
 
-use super::{Progress, ProgressSink, night::Night};
-use crate::db::state::{ArticleForecast, Failure};
+use super::{Draft, Progress, ProgressSink, Step, drivers::NightDrivers, night::Night};
+use crate::db::{
+    shop::Article,
+    state::{ArticleForecast, Failure, Insight},
+};
 
-const STEP: &str = "predict_daily_sales";
+/// The days back over which lost demand is kept.
+const LOST_DAYS: i64 = 90;
 
-pub(super) fn run(night: &Night, progress: &ProgressSink) -> (Vec<ArticleForecast>, Vec<Failure>) {
+/// Forecasts into the draft. `knowledge` is what earlier nights learned; what is learned now is added to it.
+pub(super) fn run(
+    night: &Night,
+    knowledge: &mut BTreeMap<ArticleId, Knowledge>,
+    draft: &mut Draft,
+    progress: &ProgressSink,
+) -> Vec<Failure> {
     let of = night.articles.len() as u64;
+    let drivers = night.drivers();
     let families = families(night);
     let mut jobs = Vec::with_capacity(night.articles.len());
     let mut articles = Vec::with_capacity(night.articles.len());
     let mut failures = Vec::new();
-    let mut fail = |article, reason: String| {
-        tracing::warn!(%article, %reason, "article not forecast");
-        failures.push(Failure { step: STEP.to_owned(), article: Some(article), reason });
+    let mut fail = |article: ArticleId, reason: String| {
+        tracing::warn!(step = %Step::PredictDailySales, %article, %reason, "article not forecast");
+        failures.push(Failure { step: Step::PredictDailySales.to_string(), article: Some(article), reason });
     };
     for article in &night.articles {
         match Horizon::new(horizon(article.lead_time)) {
             Ok(horizon) => {
                 let family = article.category.as_deref().and_then(|category| families.get(category).copied());
-                jobs.push(Job::new(night.history(article.id), horizon).in_family(family));
+                let job = Job::new(night.history(article.id), horizon)
+                    .in_family(family)
+                    .driven_by(drivers.of(article))
+                    .learning_on(learning_day(article.id, night.as_of))
+                    .with_knowledge(knowledge.get(&article.id).cloned());
+                jobs.push(job);
                 articles.push(article);
             }
             Err(error) => fail(article.id, format!("« {} » n'a pas été prévu : {error}.", article.name)),
         }
     }
     let results = forecast_many(&jobs, &|done| progress(Progress::Articles { done: done as u64, of }));
-    let mut forecasts = Vec::with_capacity(results.len());
     for (article, result) in articles.into_iter().zip(results) {
         match result {
-            Ok(forecast) => forecasts.push(ArticleForecast {
-                id: article.id,
-                model: forecast.model.name().to_owned(),
-                daily: forecast.daily,
-            }),
+            Ok(forecast) => add(night, &drivers, article, forecast, knowledge, draft),
             Err(error) => fail(article.id, format!("« {} » n'a pas été prévu : {error}.", article.name)),
         }
     }
-    (forecasts, failures)
+    failures
+}
+
+fn add(
+    night: &Night,
+    drivers: &NightDrivers<'_>,
+    article: &Article,
+    forecast: Forecast,
+    knowledge: &mut BTreeMap<ArticleId, Knowledge>,
+    draft: &mut Draft,
+) {
+    let insight = Insight {
+        kind: forecast.kind,
+        confidence: shortened(&forecast.confidence),
+        shares: forecast.shares,
+        scores: forecast.scores,
+        effects: drivers.effects(forecast.effects),
+        lost: lost(night, article.id, &forecast.unknown_days),
+    };
+    draft.insights.push((article.id, insight));
+    if let Some(learned) = forecast.knowledge
+        && knowledge.get(&article.id) != Some(&learned)
+    {
+        draft.knowledge.push((article.id, learned.clone()));
+        knowledge.insert(article.id, learned);
+    }
+    let model = forecast.model.to_string();
+    draft.forecasts.push(ArticleForecast { id: article.id, model, daily: forecast.daily });
+}
+
+/// The last day at or before D0 on which this article's past is replayed: once a week, a seventh of the articles each
+/// night, so that no night is longer than another.
+fn learning_day(id: ArticleId, as_of: Date) -> Date {
+    let phase = (i64::from((as_of - Date::constant(1970, 1, 1)).get_days()) + id.0)
+        .rem_euclid(Knowledge::LIFETIME_DAYS);
+    as_of.saturating_sub(phase.days())
+}
+
+/// The demand that the last months' days out of stock lost, oldest first.
+fn lost(night: &Night, id: ArticleId, unknown_days: &[(Date, f64)]) -> Vec<(Date, f64)> {
+    let since = night.as_of.saturating_sub(LOST_DAYS.days());
+    let recent: Vec<(Date, f64)> = unknown_days.iter().copied().filter(|(day, _)| *day >= since).collect();
+    if recent.is_empty() {
+        return recent;
+    }
+    let stock_outs = night.stock_outs(id);
+    recent.into_iter().filter(|(day, _)| stock_outs.contains(day)).collect()
+}
+
+/// The confidence up to where it no longer changes, to four digits.
+fn shortened(confidence: &[f64]) -> Vec<f64> {
+    let mut short: Vec<f64> = confidence.iter().map(|c| (c * 1e4).round() / 1e4).collect();
+    while let [.., before, last] = short[..]
+        && (before - last).abs() < 1e-9
+    {
+        short.pop();
+    }
+    short
 }
 
 /// A number for each category: a new article borrows the season of those it stands among.
@@ -53,4 +122,28 @@ fn families(night: &Night) -> BTreeMap<&str, u64> {
         families.entry(category).or_insert(next);
     }
     families
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_learns_once_a_week_and_each_night_has_its_share() {
+        let nights = Date::constant(2026, 11, 9).series(1.day()).take(14);
+        let learns = |id: i64| {
+            nights.clone().filter(move |night| learning_day(ArticleId(id), *night) == *night).count()
+        };
+        assert!((0..20).all(|id| learns(id) == 2));
+        let tonight = (0..70).filter(|id| {
+            learning_day(ArticleId(*id), Date::constant(2026, 11, 9)) == Date::constant(2026, 11, 9)
+        });
+        assert_eq!(tonight.count(), 10);
+    }
+
+    #[test]
+    fn a_confidence_is_kept_up_to_its_last_change() {
+        assert_eq!(shortened(&[0.9, 0.812_34, 0.7, 0.7, 0.7]), [0.9, 0.8123, 0.7]);
+        assert_eq!(shortened(&[]), [0.0; 0]);
+    }
 }

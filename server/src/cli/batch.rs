@@ -52,7 +52,7 @@ pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure>
         None => to,
     };
     let (bar, sink) = progress::batch();
-    let done = batch::run(&shop, &state, &clock, Nights { from, to }, sink).await;
+    let done = batch::run(&shop, &state, &clock, config.country, Nights { from, to }, sink).await;
     bar.finish_and_clear();
     let done = done.map_err(Failure::work)?;
     print_summary(&done);

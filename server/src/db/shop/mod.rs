@@ -1,12 +1,14 @@
 //! The shop's file: opened read-only, so that SQLite itself refuses any write.
 
 mod articles;
+mod prices;
 mod sales;
 mod schema;
 mod stock;
 mod watch;
 
 pub use articles::Article;
+pub use prices::Promotion;
 pub use sales::DailySales;
 pub use stock::StockTimeline;
 

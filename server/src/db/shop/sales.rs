@@ -19,6 +19,12 @@ pub struct DailySales {
 }
 
 impl DailySales {
+    /// The net sales of a day, 0 within the days known where there is no row; `None` outside.
+    pub fn on(&self, day: Date) -> Option<f64> {
+        let at = usize::try_from((day - self.first_day).get_days()).ok()?;
+        self.net.get(at).copied()
+    }
+
     /// The last day before `end` on which the article has a row.
     pub fn last_row_before(&self, end: Date) -> Option<Date> {
         let days = usize::try_from((end - self.first_day).get_days()).ok()?.min(self.net.len());

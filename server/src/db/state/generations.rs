@@ -2,9 +2,10 @@
 
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
+use optiflow_forecast::Knowledge;
 use sqlx::{Sqlite, Transaction};
 
-use super::{StateDb, StateError};
+use super::{Insight, StateDb, StateError, figures, insights, knowledge};
 use crate::db::{day_of, moment_of, sql_moment};
 
 /// A published generation.
@@ -48,7 +49,12 @@ pub struct NewGeneration {
     pub replayed: bool,
     pub last_sale: Option<Date>,
     pub forecasts: Vec<ArticleForecast>,
+    pub insights: Vec<(ArticleId, Insight)>,
+    /// What the engine learned that night.
+    pub knowledge: Vec<(ArticleId, Knowledge)>,
     pub alerts: Vec<AlertSnapshot>,
+    /// What the other steps worked out, by step.
+    pub figures: Vec<(&'static str, serde_json::Value)>,
 }
 
 /// A forecast as read back, by article.
@@ -68,7 +74,16 @@ impl StateDb {
             for forecast in &new.forecasts {
                 insert_forecast(&mut transaction, id, new, forecast).await?;
             }
+            for (article, insight) in &new.insights {
+                insights::insert(&mut transaction, id, *article, insight).await?;
+            }
+            for (article, learned) in &new.knowledge {
+                knowledge::keep(&mut transaction, *article, learned).await?;
+            }
             insert_alerts(&mut transaction, new).await?;
+            for (step, content) in &new.figures {
+                figures::put(&mut transaction, new.as_of, new.computed_at, step, content).await?;
+            }
             super::retention::apply(&mut transaction).await?;
             transaction.commit().await
         };
@@ -114,9 +129,7 @@ impl StateDb {
         rows.into_iter()
             .map(|row| {
                 let daily = decode(generation.as_of, &row.expected, &row.lower, &row.upper);
-                daily
-                    .map(|daily| (ArticleId(row.article_id), daily))
-                    .ok_or_else(|| StateError::Damaged { path: self.path.clone() })
+                daily.map(|daily| (ArticleId(row.article_id), daily)).ok_or_else(|| self.damaged())
             })
             .collect()
     }
@@ -139,8 +152,7 @@ impl StateDb {
         .await
         .map_err(|error| self.explain(&error))?;
         row.map(|row| {
-            decode(generation.as_of, &row.expected, &row.lower, &row.upper)
-                .ok_or_else(|| StateError::Damaged { path: self.path.clone() })
+            decode(generation.as_of, &row.expected, &row.lower, &row.upper).ok_or_else(|| self.damaged())
         })
         .transpose()
     }

@@ -1,11 +1,18 @@
 //! Optiflow's own file: one writer, a few readers, its tables made by migrations.
 
+mod events;
+mod figures;
 mod generations;
+mod insights;
+mod knowledge;
 mod retention;
 mod runs;
 
+pub use events::OwnEvent;
+pub use figures::Figures;
 pub use generations::{AlertSnapshot, ArticleForecast, Generation, NewGeneration, StoredForecast};
-pub use runs::{Failure, Run};
+pub use insights::{Cause, Effect, Impact, Insight};
+pub use runs::{Failure, Run, StepRun};
 
 use std::path::{Path, PathBuf};
 
@@ -81,6 +88,10 @@ impl StateDb {
             }
             Err(error) => Err(StateError::Other { reason: error.to_string(), path: state.path }),
         }
+    }
+
+    fn damaged(&self) -> StateError {
+        StateError::Damaged { path: self.path.clone() }
     }
 
     /// Turns SQLite's error into the owner's words.

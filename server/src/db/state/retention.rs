@@ -1,4 +1,5 @@
-//! What is kept: the whole horizon of the last 3 generations, 30 days of the last 90, the proof and the levels for ever.
+//! What is kept: the whole horizon of the last 3 generations with how it came about, 30 days of the last 90; the proof,
+//! the levels, the figures and the answers for ever.
 
 use sqlx::{Sqlite, Transaction};
 
@@ -20,6 +21,13 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
          WHERE length(expected) > ?1
            AND generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?2)",
         SHORT_BYTES,
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM article_insights
+         WHERE generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?)",
         WHOLE_GENERATIONS
     )
     .execute(&mut **within)

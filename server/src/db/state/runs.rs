@@ -15,7 +15,18 @@ pub struct Run {
     pub finished_at: DateTime,
     /// Articles forecast.
     pub articles: u32,
+    pub steps: Vec<StepRun>,
     pub failures: Vec<Failure>,
+}
+
+/// One step of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepRun {
+    /// The step's name, as on the command line.
+    pub step: String,
+    pub milliseconds: u32,
+    /// Articles that the step ended well for.
+    pub articles: u32,
 }
 
 /// Something a batch could not do; the rest went on.
@@ -48,6 +59,17 @@ impl StateDb {
             .execute(&mut *transaction)
             .await?
             .last_insert_rowid();
+            for step in &run.steps {
+                sqlx::query!(
+                    "INSERT INTO batch_steps (run_id, step, milliseconds, articles) VALUES (?, ?, ?, ?)",
+                    id,
+                    step.step,
+                    step.milliseconds,
+                    step.articles
+                )
+                .execute(&mut *transaction)
+                .await?;
+            }
             for failure in &run.failures {
                 let article = failure.article.map(|id| id.0);
                 sqlx::query!(
