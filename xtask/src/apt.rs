@@ -19,11 +19,23 @@ pub(crate) fn ensure(names: &[&str], package: &str) -> Result<PathBuf> {
     if let Some(path) = find() {
         return Ok(path);
     }
+    install(package)?;
+    find().with_context(|| missing(package))
+}
+
+/// Installs a package.
+///
+/// # Errors
+/// apt cannot install it.
+pub(crate) fn install(package: &str) -> Result<()> {
     println!("No {package} here: installing Debian's");
-    let missing = || format!("the package `{package}` is missing and could not be installed");
-    run(apt_get()?.arg("update")).with_context(missing)?;
-    run(apt_get()?.args(["install", "-y", "--no-install-recommends", package])).with_context(missing)?;
-    find().with_context(missing)
+    run(apt_get()?.arg("update")).with_context(|| missing(package))?;
+    run(apt_get()?.args(["install", "-y", "--no-install-recommends", package]))
+        .with_context(|| missing(package))
+}
+
+fn missing(package: &str) -> String {
+    format!("the package `{package}` is missing and could not be installed")
 }
 
 /// `apt-get`, through sudo for anyone but root; sudo may ask for a password only where somebody can answer.

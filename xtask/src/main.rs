@@ -7,10 +7,12 @@
 //! | `ci`    | the same as `test`                                                                    |
 //! | `build` | the server, the WebAssembly front end and `target/site`                               |
 //! | `sqlx`  | writes `.sqlx` again, the query data that lets the server compile without a database  |
+//! | `bench` | times the engine, measures it beside its peers, and says which goals are met           |
 //!
 //! To add a task: one file, one variant of [`Task`], one line in the table above.
 
 mod apt;
+mod bench;
 mod build;
 mod chromium;
 mod licences;
@@ -49,6 +51,8 @@ enum Task {
     Ci,
     /// Write .sqlx again from the two schemas and the queries in the server
     Sqlx(query_data::Options),
+    /// Time the forecast engine, measure it beside its peers and hold both against the project's goals
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +73,7 @@ fn dispatch(task: &Task) -> Result<ExitCode> {
         Task::Test(options) => return Ok(test::test(&project, options)),
         Task::Ci => return Ok(test::test(&project, &test::Options::default())),
         Task::Sqlx(options) => query_data::write(&project, options)?,
+        Task::Bench(options) => return bench::bench(&project, options),
     }
     Ok(ExitCode::SUCCESS)
 }

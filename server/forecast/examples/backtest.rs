@@ -1,11 +1,14 @@
-//! Measures the engine on a long CSV of daily sales (`unique_id,ds,y`) and prints the peers' figures.
+//! Measures the engine on a long CSV of daily sales (`unique_id,ds,y`) and prints the peers' figures as JSON: learning,
+//! as on an ordinary night, and Prophet alone.
 //!
 //! `cargo run --release -p optiflow-forecast --example backtest -- FILE [ORIGINS STEP HORIZON]`
 
 use std::{collections::BTreeMap, error::Error};
 
 use jiff::{ToSpan, civil::Date};
-use optiflow_forecast::{History, Horizon, Protocol, backtest, backtest_with, forecast_prophet};
+use optiflow_forecast::{
+    History, Horizon, Protocol, backtest, backtest::backtest_ordinary, backtest_with, forecast_prophet,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -18,8 +21,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         horizon: Horizon::new(number(2, 30))?,
     };
     let histories = read(&file)?;
-    println!("optiflow {:#.4?}", backtest(&histories, protocol)?);
-    println!("prophet alone {:#.4?}", backtest_with(&histories, protocol, forecast_prophet)?);
+    let models = serde_json::json!({
+        "optiflow": backtest(&histories, protocol)?,
+        "optiflow_ordinary": backtest_ordinary(&histories, protocol)?,
+        "prophet_native": backtest_with(&histories, protocol, forecast_prophet)?,
+    });
+    println!("{}", serde_json::json!({"protocol": {"series": histories.len()}, "models": models}));
     Ok(())
 }
 
