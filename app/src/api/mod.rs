@@ -1,6 +1,8 @@
 //! Server functions: each validates what it is given, calls a port and returns what a page shows.
 
 pub mod alerts;
+pub mod events;
+pub mod predictions;
 
 /// What the server passed to this request.
 #[cfg(feature = "ssr")]

@@ -17,7 +17,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let shop = ShopDb::open(&config.db_path).await.map_err(Failure::work)?;
     let state = StateDb::open(&config.state_path).await.map_err(Failure::work)?;
     let clock = ShopClock::new(config.timezone.clone(), config.as_of);
-    let reader = Reader::new(shop, state, clock, config.currency, config.cache_duration_hours);
+    let reader = Reader::new(shop, state, clock, config);
     let site_root = &config.site_root;
     let assets = web::assets(site_root).map_err(|error| {
         Failure::Work(format!(

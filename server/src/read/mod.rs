@@ -2,6 +2,8 @@
 
 mod alerts;
 mod article;
+mod events;
+mod predictions;
 mod view;
 
 use std::sync::Arc;
@@ -9,11 +11,12 @@ use std::sync::Arc;
 use app::{api::alerts as dto, error::AppError, ports::AlertsReader};
 use async_trait::async_trait;
 use jiff::civil::DateTime;
-use optiflow_domain::{ArticleId, Currency};
+use optiflow_domain::{ArticleId, Country, Currency};
 use tokio::sync::Mutex;
 
 use crate::{
     clock::ShopClock,
+    config::Config,
     db::{
         shop::{ShopDb, ShopError},
         state::{StateDb, StateError},
@@ -54,6 +57,7 @@ pub struct Reader {
     shop: ShopDb,
     state: StateDb,
     clock: ShopClock,
+    country: Country,
     currency: Currency,
     cache_minutes: u64,
     /// The last page read, good as long as nothing was written: reading 10,000 articles for each visitor is waste.
@@ -67,10 +71,11 @@ struct Cached {
 }
 
 impl Reader {
-    /// `cache_hours` is `CACHE_DURATION_HOURS`.
-    pub fn new(shop: ShopDb, state: StateDb, clock: ShopClock, currency: Currency, cache_hours: u32) -> Self {
-        let cache_minutes = u64::from(cache_hours) * 60;
-        Self { shop, state, clock, currency, cache_minutes, alerts: Arc::default() }
+    /// Reads as the settings say: country, currency, `CACHE_DURATION_HOURS`.
+    pub fn new(shop: ShopDb, state: StateDb, clock: ShopClock, config: &Config) -> Self {
+        let cache_minutes = u64::from(config.cache_duration_hours) * 60;
+        let (country, currency) = (config.country, config.currency);
+        Self { shop, state, clock, country, currency, cache_minutes, alerts: Arc::default() }
     }
 
     /// Every article with its level as of now.

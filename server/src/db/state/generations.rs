@@ -1,5 +1,7 @@
 //! Generations: everything computed for one D0, visible all at once.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
 use optiflow_forecast::Knowledge;
@@ -155,6 +157,48 @@ impl StateDb {
             decode(generation.as_of, &row.expected, &row.lower, &row.upper).ok_or_else(|| self.damaged())
         })
         .transpose()
+    }
+
+    /// The name of the model that made an article's forecast.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn model_of(
+        &self,
+        generation: &Generation,
+        id: ArticleId,
+    ) -> Result<Option<String>, StateError> {
+        sqlx::query_scalar!(
+            "SELECT model FROM article_forecasts WHERE generation_id = ? AND article_id = ?",
+            generation.id,
+            id.0
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))
+    }
+
+    /// What the first generation of each day expected of an article for that day, `first` and `last` included.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn proof_of(
+        &self,
+        id: ArticleId,
+        first: Date,
+        last: Date,
+    ) -> Result<BTreeMap<Date, f64>, StateError> {
+        let (first, last) = (first.to_string(), last.to_string());
+        let rows = sqlx::query!(
+            "SELECT as_of, day FROM proof WHERE article_id = ? AND as_of >= ? AND as_of <= ? ORDER BY as_of",
+            id.0,
+            first,
+            last
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        Ok(rows.iter().filter_map(|row| Some((day_of(&row.as_of)?, row.day))).collect())
     }
 
     /// The level snapshots of one D0, by article.
