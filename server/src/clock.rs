@@ -26,6 +26,21 @@ impl ShopClock {
         now.with().subsec_nanosecond(0).build().unwrap_or(now)
     }
 
+    /// The moment it is, whatever the time zone.
+    pub fn timestamp(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// The shop's time zone.
+    pub fn timezone(&self) -> &TimeZone {
+        &self.timezone
+    }
+
+    /// Whole minutes since a local time; 0 where the clock has moved back behind it.
+    pub fn minutes_since(&self, past: DateTime) -> u64 {
+        u64::try_from(self.now().duration_since(past).as_mins()).unwrap_or(0)
+    }
+
     /// D0 for a shop whose last sale is of that day.
     pub fn as_of(&self, last_sale: Option<Date>) -> Date {
         history::as_of(self.now().date(), last_sale, self.fixed)

@@ -12,5 +12,6 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod import;
+pub mod nightly;
 pub mod read;
 pub mod web;

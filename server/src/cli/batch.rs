@@ -3,15 +3,19 @@
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{Level, format};
 
-use super::{Failure, progress};
+use serde_json::json;
+
+use super::{Failure, print_json, progress};
 use crate::{
-    batch::{self, Nights, Summary},
-    clock::ShopClock,
+    batch::{Nights, Summary},
     config::{Config, parse_date},
-    db::{shop::ShopDb, state::StateDb},
 };
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Exemples :
+  optiflow batch                        la nuit d'aujourd'hui
+  optiflow batch --date 2026-11-09      la nuit de cette date
+  optiflow batch --depuis -34           rejoue les 35 dernières nuits")]
 pub(super) struct BatchArgs {
     /// La date D0 à calculer (2026-11-09) ; par défaut aujourd'hui
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -19,6 +23,9 @@ pub(super) struct BatchArgs {
     /// Rejoue chaque nuit depuis cette date, avec ce qui était connu ce jour-là ; -34 veut dire 34 jours plus tôt
     #[arg(long, value_name = "DATE", value_parser = since, allow_hyphen_values = true)]
     depuis: Option<Since>,
+    /// Affiche le résultat en un objet JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Where a replay begins.
@@ -42,21 +49,37 @@ fn since(text: &str) -> Result<Since, &'static str> {
 }
 
 pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure> {
-    let shop = ShopDb::open(&config.db_path).await.map_err(Failure::work)?;
-    let state = StateDb::open(&config.state_path).await.map_err(Failure::work)?;
-    let clock = ShopClock::new(config.timezone.clone(), args.date.or(config.as_of));
-    let to = clock.as_of(shop.last_sale(None).await.map_err(Failure::work)?);
+    let nightly = super::nightly(config, args.date).await?;
+    let to = nightly.tonight().await.map_err(Failure::work)?;
     let from = match args.depuis {
         Some(Since::Date(date)) => date,
         Some(Since::DaysBefore(days)) => to.saturating_sub(days.days()),
         None => to,
     };
     let (bar, sink) = progress::batch();
-    let done = batch::run(&shop, &state, &clock, config.country, Nights { from, to }, sink).await;
+    let done = nightly.run(Nights { from, to }, sink).await;
     bar.finish_and_clear();
     let done = done.map_err(Failure::work)?;
-    print_summary(&done);
+    if args.json {
+        print_json(&json(&done));
+    } else {
+        print_summary(&done);
+    }
     Ok(())
+}
+
+fn json(done: &Summary) -> serde_json::Value {
+    let levels: serde_json::Map<_, _> = Level::ALL
+        .into_iter()
+        .zip(done.levels)
+        .map(|(level, count)| (level.slug().to_owned(), count.into()))
+        .collect();
+    let failures: Vec<_> = done
+        .failures
+        .iter()
+        .map(|failure| json!({"step": failure.step, "article": failure.article.map(|id| id.0), "reason": failure.reason}))
+        .collect();
+    json!({"nights": done.nights, "as_of": done.as_of, "articles": done.articles, "levels": levels, "failures": failures})
 }
 
 fn print_summary(done: &Summary) {

@@ -11,28 +11,21 @@ const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-ar
 
 /// The command with French headings.
 pub(super) fn command<C: CommandFactory>() -> Command {
-    let command = C::command();
-    let subcommands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let command =
-        subcommands.into_iter().fold(command, |command, name| command.mut_subcommand(name, translate));
-    translate(command)
-        .disable_help_subcommand(true)
-        .subcommand_help_heading("Commandes")
-        .subcommand_value_name("COMMANDE")
-        .disable_version_flag(true)
-        .arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .help("Affiche la version"),
-        )
+    translate(C::command()).disable_version_flag(true).arg(
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Affiche la version"),
+    )
 }
 
 fn translate(command: Command) -> Command {
+    let subcommands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let command =
+        subcommands.into_iter().fold(command, |command, name| command.mut_subcommand(name, translate));
     let command = command
         .help_template(TEMPLATE.replace("{usage-heading}", "Usage :"))
         .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading("Commandes")
+        .subcommand_value_name("COMMANDE")
         .disable_version_flag(true)
         .next_help_heading("Options");
     let command = command.mut_args(|arg| if arg.is_positional() { arg } else { arg.help_heading("Options") });
@@ -76,6 +69,9 @@ fn sentence(error: &Error) -> String {
             let reason =
                 std::error::Error::source(error).map(|reason| format!(" : {reason}")).unwrap_or_default();
             format!("« {} » n'est pas accepté pour {argument}{reason}.", said(ContextKind::InvalidValue))
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            format!("il manque une commande : {}.", said(ContextKind::ValidSubcommand))
         }
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}."),
         ErrorKind::ArgumentConflict => {

@@ -2,17 +2,26 @@
 
 mod backtest;
 mod batch;
+mod cache;
+mod db;
 mod demo;
 mod french;
 mod import;
 mod progress;
 mod serve;
+mod table;
 
 use std::process::ExitCode;
 
 use clap::{FromArgMatches, Parser, Subcommand};
+use jiff::civil::Date;
 
-use crate::config::{Config, ConfigError};
+use crate::{
+    clock::ShopClock,
+    config::{Config, ConfigError},
+    db::{shop::ShopDb, state::StateDb},
+    nightly::Nightly,
+};
 
 /// Optiflow : les bonnes quantités à commander, chaque matin.
 #[derive(Debug, Parser)]
@@ -28,6 +37,10 @@ enum Command {
     Serve,
     /// Calcule les prévisions et les alertes d'une nuit, ou rejoue plusieurs nuits
     Batch(batch::BatchArgs),
+    /// Vérifie, mesure, sauvegarde ou restaure le fichier d'état, ou celui de la boutique
+    Db(db::DbArgs),
+    /// Affiche ou vide ce que les calculs ont publié
+    Cache(cache::CacheArgs),
     /// Crée une base de boutique à partir de fichiers CSV
     Import(import::ImportArgs),
     /// Crée une boutique de démonstration
@@ -87,10 +100,33 @@ async fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve => serve::run(&config).await,
         Command::Batch(args) => batch::run(&config, args).await,
+        Command::Db(args) => db::run(&config, args).await,
+        Command::Cache(args) => cache::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Backtest(args) => backtest::run(args).await,
     }
+}
+
+/// The state file as configured, brought up to date after a backup.
+async fn open_state(config: &Config) -> Result<StateDb, Failure> {
+    StateDb::open(&config.state_path, &db::backups(config)).await.map_err(Failure::work)
+}
+
+/// Everything a batch needs, as configured; `as_of` wins over `OPTIFLOW_AS_OF`.
+async fn nightly(config: &Config, as_of: Option<Date>) -> Result<Nightly, Failure> {
+    Ok(Nightly {
+        shop: ShopDb::open(&config.db_path).await.map_err(Failure::work)?,
+        state: open_state(config).await?,
+        clock: ShopClock::new(config.timezone.clone(), as_of.or(config.as_of)),
+        country: config.country,
+        backups: db::backups(config),
+    })
+}
+
+/// What `--json` prints: one line on stdout.
+fn print_json(value: &serde_json::Value) {
+    println!("{value}");
 }
 
 /// Our own messages at `LOG_LEVEL`; the libraries' from WARN on (sqlx calls waiting for a lock slow: from ERROR on),

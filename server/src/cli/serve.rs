@@ -8,14 +8,15 @@ use super::Failure;
 use crate::{
     clock::ShopClock,
     config::Config,
-    db::{shop::ShopDb, state::StateDb},
+    db::{care::Lock, shop::ShopDb},
     read::Reader,
     web,
 };
 
 pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let shop = ShopDb::open(&config.db_path).await.map_err(Failure::work)?;
-    let state = StateDb::open(&config.state_path).await.map_err(Failure::work)?;
+    let _serving = Lock::serving(&config.state_path).map_err(Failure::work)?;
+    let state = super::open_state(config).await?;
     let clock = ShopClock::new(config.timezone.clone(), config.as_of);
     let reader = Reader::new(shop, state, clock, config);
     let site_root = &config.site_root;

@@ -1,5 +1,6 @@
 //! The two files: the shop's, read-only, and Optiflow's own state. All SQL lives here.
 
+pub mod care;
 pub mod shop;
 pub mod shop_file;
 pub mod state;

@@ -99,8 +99,7 @@ impl Reader {
 
     /// Minutes since a generation was computed, and whether that is too long ago.
     fn age(&self, computed_at: Option<DateTime>) -> (u64, bool) {
-        let minutes = computed_at
-            .map_or(0, |at| u64::try_from(self.clock.now().duration_since(at).as_mins()).unwrap_or(0));
+        let minutes = computed_at.map_or(0, |at| self.clock.minutes_since(at));
         (minutes, minutes > self.cache_minutes)
     }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod backtest;
+mod care;
 mod csv_import;
 mod demo_shop;
 mod night;

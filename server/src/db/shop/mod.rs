@@ -10,6 +10,7 @@ mod watch;
 pub use articles::Article;
 pub use prices::Promotion;
 pub use sales::DailySales;
+pub(in crate::db) use schema::{first_difference, first_missing};
 pub use stock::StockTimeline;
 
 use std::path::{Path, PathBuf};
@@ -83,7 +84,8 @@ impl ShopDb {
             .pragma("query_only", "ON");
         let pool = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.clone());
         let shop = Self { watch: watch::Watch::new(options), path, pool };
-        let missing = schema::first_missing(&shop.pool).await.map_err(|error| shop.explain(error))?;
+        let missing = async { schema::first_missing(&mut *shop.pool.acquire().await?).await };
+        let missing = missing.await.map_err(|error| shop.explain(error))?;
         match missing {
             Some(missing) => Err(ShopError::Schema { path: shop.path, missing }),
             None => Ok(shop),

@@ -2,17 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{Connection, SqliteConnection, SqlitePool};
+use sqlx::{Connection, SqliteConnection};
 
 const NEEDED: &str = include_str!("../shop_schema.sql");
 
-/// The first table or column missing, in the owner's words.
-pub(super) async fn first_missing(shop: &SqlitePool) -> Result<Option<String>, sqlx::Error> {
+/// The first table or column that a shop's file must have and this one has not, in the owner's words.
+pub(in crate::db) async fn first_missing(shop: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
     let mut model = SqliteConnection::connect("sqlite::memory:").await?;
     sqlx::raw_sql(NEEDED).execute(&mut model).await?;
-    let needed = columns(&mut model).await?;
+    let missing = first_difference(&mut model, shop).await;
     model.close().await?;
-    let found = columns(&mut *shop.acquire().await?).await?;
+    missing
+}
+
+/// The first table or column that `model` has and `file` has not, in the owner's words.
+pub(in crate::db) async fn first_difference(
+    model: &mut SqliteConnection,
+    file: &mut SqliteConnection,
+) -> Result<Option<String>, sqlx::Error> {
+    let (needed, found) = (columns(model).await?, columns(file).await?);
     let tables: BTreeSet<&str> = found.iter().map(|(table, _)| table.as_str()).collect();
     Ok(needed.iter().find(|column| !found.contains(*column)).map(|(table, column)| {
         if tables.contains(table.as_str()) {

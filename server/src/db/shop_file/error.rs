@@ -1,5 +1,6 @@
 //! What can go wrong when a shop's file is made, said so that its owner knows what to do.
 
+use crate::db::care::folder_of;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -51,13 +52,6 @@ const LOCKED: i32 = 6;
 fn primary_code(error: &sqlx::Error) -> Option<i32> {
     let code = error.as_database_error()?.code()?;
     code.parse::<i32>().ok().map(|extended| extended & 0xff)
-}
-
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
 }
 
 impl ShopFileError {

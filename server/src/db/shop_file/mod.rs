@@ -44,7 +44,7 @@ pub async fn create(
     let target = replace::Target::new(path, overwrite).await?;
     let temporary = target.temporary()?;
     write(temporary.path(), shop, progress).await.map_err(|error| ShopFileError::from_sqlx(path, error))?;
-    temporary.become_target(&target).await
+    target.take(temporary).await
 }
 
 async fn write(

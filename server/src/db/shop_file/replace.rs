@@ -1,11 +1,11 @@
 //! Taking the target's place: whether it may be replaced, and how without a half-written moment.
 
-use super::error::{ShopFileError, folder_of};
+use super::error::ShopFileError;
+use crate::db::care::{Temporary, with_suffix};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Key of `system_metadata` under which a file says which command made it.
 pub const MADE_BY_KEY: &str = "made_by";
@@ -63,59 +63,20 @@ impl Target {
 
     /// An empty file in the target's folder, so that a rename can take it to its name.
     pub(super) fn temporary(&self) -> Result<Temporary, ShopFileError> {
-        let name = self.path.file_name().ok_or_else(|| ShopFileError::IsFolder(self.path.clone()))?;
-        let mut hidden = OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.tmp", std::process::id()));
-        let path = folder_of(&self.path).join(hidden);
-        // Left by a killed process that had the same number.
-        let _ = fs::remove_file(&path);
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|error| ShopFileError::from_io(&self.path, error))?;
-        Ok(Temporary { path, kept: false })
-    }
-}
-
-/// A file that disappears unless it becomes the target.
-#[derive(Debug)]
-pub(super) struct Temporary {
-    path: PathBuf,
-    kept: bool,
-}
-
-impl Temporary {
-    pub(super) fn path(&self) -> &Path {
-        &self.path
+        Temporary::beside(&self.path).map_err(|error| match error.kind() {
+            io::ErrorKind::IsADirectory => ShopFileError::IsFolder(self.path.clone()),
+            _ => ShopFileError::from_io(&self.path, error),
+        })
     }
 
     /// Flushes the file and gives it the target's name, in one step.
-    pub(super) async fn become_target(mut self, target: &Target) -> Result<(), ShopFileError> {
-        let failed = |error| ShopFileError::from_io(&target.path, error);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+    pub(super) async fn take(&self, temporary: Temporary) -> Result<(), ShopFileError> {
+        let failed = |error| ShopFileError::from_io(&self.path, error);
+        temporary.flush().map_err(failed)?;
         // Somebody may have put a file there while the rows were written.
-        target.check().await?;
-        fs::rename(&self.path, &target.path).map_err(failed)?;
-        self.kept = true;
-        Ok(())
+        self.check().await?;
+        temporary.rename_to(&self.path).map_err(failed)
     }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if !self.kept {
-            let _ = fs::remove_file(&self.path);
-            let _ = fs::remove_file(with_suffix(&self.path, "-journal"));
-        }
-    }
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn has_content(path: &Path) -> bool {

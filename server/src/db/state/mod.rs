@@ -1,5 +1,6 @@
 //! Optiflow's own file: one writer, a few readers, its tables made by migrations.
 
+mod cache;
 mod events;
 mod figures;
 mod generations;
@@ -8,6 +9,7 @@ mod knowledge;
 mod retention;
 mod runs;
 
+pub use cache::CacheContent;
 pub use events::OwnEvent;
 pub use figures::Figures;
 pub use generations::{AlertSnapshot, ArticleForecast, Generation, NewGeneration, StoredForecast};
@@ -18,11 +20,18 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{
     SqlitePool,
-    migrate::MigrateError,
+    migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{BUSY_TIMEOUT, Trouble, trouble};
+use super::{
+    BUSY_TIMEOUT, Trouble,
+    care::{self, Backups, CareError, Lock},
+    trouble,
+};
+
+/// What made and changes the tables, in order.
+pub(in crate::db) static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 
 /// Why the state file cannot be used. The text is for the owner.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +54,8 @@ pub enum StateError {
     CannotOpen { path: PathBuf },
     #[error("Le fichier d'état {} vient d'une version plus récente d'Optiflow. Installez cette version, ou indiquez un autre fichier par OPTIFLOW_STATE_PATH.", path.display())]
     TooNew { path: PathBuf },
+    #[error("La sauvegarde qui précède la mise à jour du fichier d'état a échoué. {0}")]
+    Backup(#[source] CareError),
     #[error("Le fichier d'état {} n'a pas pu être utilisé : {reason}", path.display())]
     Other { path: PathBuf, reason: String },
 }
@@ -58,11 +69,11 @@ pub struct StateDb {
 }
 
 impl StateDb {
-    /// Opens or creates the file and brings its tables up to date.
+    /// Opens or creates the file and brings its tables up to date, after a backup where they change.
     ///
     /// # Errors
     /// A [`StateError`] that says what to do.
-    pub async fn open(path: &Path) -> Result<Self, StateError> {
+    pub async fn open(path: &Path, backups: &Backups) -> Result<Self, StateError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let options =
             SqliteConnectOptions::new().filename(&path).busy_timeout(BUSY_TIMEOUT).foreign_keys(true);
@@ -78,20 +89,50 @@ impl StateDb {
                 .connect_lazy_with(options.pragma("query_only", "ON")),
             path,
         };
-        match sqlx::migrate!("./migrations").run(&state.writer).await {
-            Ok(()) => Ok(state),
+        state.migrate(backups).await?;
+        Ok(state)
+    }
+
+    async fn migrate(&self, backups: &Backups) -> Result<(), StateError> {
+        let path = || self.path.clone();
+        // Two processes that start together must not both change the tables.
+        let _alone =
+            Lock::migrating(&self.path).await.map_err(|_| StateError::CannotOpen { path: path() })?;
+        if self.path.metadata().is_ok_and(|file| file.len() > 0) && self.must_change().await? {
+            backups.take(&self.path).await.map_err(StateError::Backup)?;
+        }
+        match MIGRATOR.run(&self.writer).await {
+            Ok(()) => Ok(()),
             Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
-                Err(StateError::TooNew { path: state.path })
+                Err(StateError::TooNew { path: path() })
             }
             Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
-                Err(state.explain(&error))
+                Err(self.explain(&error))
             }
-            Err(error) => Err(StateError::Other { reason: error.to_string(), path: state.path }),
+            Err(error) => Err(StateError::Other { reason: error.to_string(), path: path() }),
         }
     }
 
     fn damaged(&self) -> StateError {
         StateError::Damaged { path: self.path.clone() }
+    }
+
+    /// Whether this version changes the tables of the file, which must be ours.
+    async fn must_change(&self) -> Result<bool, StateError> {
+        let looked = async {
+            let mut connection = self.readers.acquire().await?;
+            let foreign = care::is_foreign(&mut connection).await?;
+            Ok((foreign, care::pending(&mut connection).await? > 0))
+        };
+        match looked.await.map_err(|error| self.explain(&error))? {
+            (true, _) => Err(StateError::NotSqlite { path: self.path.clone() }),
+            (false, pending) => Ok(pending),
+        }
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Turns SQLite's error into the owner's words.

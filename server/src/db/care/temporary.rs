@@ -1,0 +1,73 @@
+//! A file under a hidden name, which takes its real one only once it is whole and on the disk.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// A file that disappears unless it is given its name.
+#[derive(Debug)]
+pub(in crate::db) struct Temporary {
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Temporary {
+    /// An empty file in the folder of `target`, so that a rename can take it there.
+    pub(in crate::db) fn beside(target: &Path) -> io::Result<Self> {
+        let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.tmp", std::process::id()));
+        let path = folder_of(target).join(hidden);
+        // Left by a killed process that had the same number.
+        let _ = fs::remove_file(&path);
+        OpenOptions::new().write(true).create_new(true).open(&path)?;
+        Ok(Self { path, kept: false })
+    }
+
+    pub(in crate::db) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Flushes the content to the disk.
+    pub(in crate::db) fn flush(&self) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()
+    }
+
+    /// Gives the flushed file its name, in one step that survives a power cut.
+    pub(in crate::db) fn rename_to(mut self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.path, target)?;
+        self.kept = true;
+        flush_folder(target)
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.kept {
+            let _ = fs::remove_file(&self.path);
+            let _ = fs::remove_file(with_suffix(&self.path, "-journal"));
+        }
+    }
+}
+
+/// Flushes the names in the folder of `path`: a rename is only then on the disk.
+pub(super) fn flush_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
+}
+
+pub(in crate::db) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+pub(in crate::db) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}

@@ -1,0 +1,67 @@
+//! The night shift: who may run the batch, what is saved before it, and when it runs.
+
+use jiff::civil::Date;
+use optiflow_domain::Country;
+
+use crate::{
+    batch::{self, BatchError, Nights, ProgressSink, Summary},
+    clock::ShopClock,
+    db::{
+        care::{Backups, Lock, LockError, Work},
+        shop::ShopDb,
+        state::{Failure, StateDb},
+    },
+};
+
+/// Recorded among a run's failures where the backup before it could not be taken.
+const BACKUP_STEP: &str = "sauvegarde";
+
+/// Why a night was not worked.
+#[derive(Debug, thiserror::Error)]
+pub enum NightlyError {
+    /// Somebody else works already.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+}
+
+/// Everything a batch needs, whoever starts it.
+#[derive(Debug, Clone)]
+pub struct Nightly {
+    pub shop: ShopDb,
+    pub state: StateDb,
+    pub clock: ShopClock,
+    pub country: Country,
+    pub backups: Backups,
+}
+
+impl Nightly {
+    /// D0 of the night that would be worked now.
+    ///
+    /// # Errors
+    /// The shop's file cannot be read.
+    pub async fn tonight(&self) -> Result<Date, BatchError> {
+        Ok(self.clock.as_of(self.shop.last_sale(None).await?))
+    }
+
+    /// Works the nights, alone on this state file and after a backup of it.
+    ///
+    /// A backup that fails does not keep the owner from the morning's page, since a batch only adds in transactions:
+    /// it is among the summary's failures.
+    ///
+    /// # Errors
+    /// Another batch runs, in this process or another, or the batch failed.
+    pub async fn run(&self, nights: Nights, progress: ProgressSink) -> Result<Summary, NightlyError> {
+        let _alone = Lock::work(self.state.path(), Work::Batch, self.clock.now())?;
+        let backup = self.backups.take(self.state.path()).await;
+        let mut summary =
+            batch::run(&self.shop, &self.state, &self.clock, self.country, nights, progress).await?;
+        if let Err(error) = backup {
+            tracing::error!(%error, "no backup before this batch");
+            let reason = error.to_string();
+            summary.failures.push(Failure { step: BACKUP_STEP.to_owned(), article: None, reason });
+        }
+        Ok(summary)
+    }
+}
