@@ -233,3 +233,12 @@ fn what_travels_is_checked_again_on_arrival() {
         assert!(serde_json::from_str::<Event>(&forged).is_err(), "{forged}");
     }
 }
+
+#[test]
+fn the_owners_events_are_named_apart_from_the_calendars() {
+    let key = |name: &str| optiflow_domain::events::EventKey::for_name(&name.parse().unwrap()).to_string();
+    assert_eq!(key("Fête du quartier n°2"), "perso-fete-du-quartier-n-2");
+    assert_eq!(key("Tabaski"), "perso-tabaski");
+    assert_eq!(key("عيد"), "perso", "letters of other scripts have no place in a key");
+    assert!(key(&"quartier ".repeat(8)).len() <= 64);
+}

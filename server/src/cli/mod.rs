@@ -1,13 +1,17 @@
 //! The command line, in French. Exit codes: 0 done, 1 the work failed, 2 bad arguments.
 
+mod alertes;
 mod backtest;
 mod batch;
 mod cache;
 mod db;
 mod demo;
+mod evenements;
 mod french;
 mod import;
+mod predictions;
 mod progress;
+mod reading;
 mod serve;
 mod table;
 
@@ -37,6 +41,12 @@ enum Command {
     Serve,
     /// Calcule les prévisions et les alertes d'une nuit, ou rejoue plusieurs nuits
     Batch(batch::BatchArgs),
+    /// Les articles à commander, et combien
+    Alertes(alertes::AlertesArgs),
+    /// Les jours à venir, et les prévisions passées face aux ventes
+    Predictions(predictions::PredictionsArgs),
+    /// Les événements à venir, leurs effets, et les vôtres
+    Evenements(evenements::EvenementsArgs),
     /// Vérifie, mesure, sauvegarde ou restaure le fichier d'état, ou celui de la boutique
     Db(db::DbArgs),
     /// Affiche ou vide ce que les calculs ont publié
@@ -100,6 +110,9 @@ async fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve => serve::run(&config).await,
         Command::Batch(args) => batch::run(&config, args).await,
+        Command::Alertes(args) => alertes::run(&config, args).await,
+        Command::Predictions(args) => predictions::run(&config, args).await,
+        Command::Evenements(args) => evenements::run(&config, args).await,
         Command::Db(args) => db::run(&config, args).await,
         Command::Cache(args) => cache::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,

@@ -8,5 +8,6 @@ mod csv_import;
 mod demo_shop;
 mod night;
 mod pages;
+mod reading;
 mod shop_file;
 mod support;

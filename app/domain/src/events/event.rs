@@ -19,10 +19,39 @@ impl EventKey {
     /// The longest key, in letters.
     pub const MAX_LETTERS: usize = 64;
 
+    /// A key for an event of the owner's, from its name: `Fête du quartier` becomes `perso-fete-du-quartier`. The first
+    /// part keeps it apart from those of the calendar.
+    pub fn for_name(name: &EventName) -> Self {
+        let mut key = "perso".to_owned();
+        for word in name.as_str().split(|letter: char| !letter.is_alphanumeric()) {
+            let plain: String =
+                word.chars().flat_map(char::to_lowercase).filter_map(without_accent).collect();
+            if !plain.is_empty() && key.len() + 1 + plain.len() <= Self::MAX_LETTERS {
+                key.push('-');
+                key.push_str(&plain);
+            }
+        }
+        Self(key)
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The letter of a French word without its accent; nothing for letters of other scripts.
+fn without_accent(letter: char) -> Option<char> {
+    let plain = match letter {
+        'à' | 'â' | 'ä' | 'á' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' | 'œ' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        other => other,
+    };
+    (plain.is_ascii_lowercase() || plain.is_ascii_digit()).then_some(plain)
 }
 
 impl fmt::Display for EventKey {
