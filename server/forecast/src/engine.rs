@@ -71,8 +71,9 @@ pub struct Job {
     pub family: Option<u64>,
     /// Events and price cuts, past and to come.
     pub drivers: Drivers,
-    /// The date whose knowledge serves, D0 or a few days before; `None` is D0. Where the knowledge passed in is not of
-    /// that date, it is learned from what was known then, so that a forecast does not depend on which nights ran.
+    /// The date whose knowledge serves, D0 or a few days before; where what was passed in is not of that date, it is
+    /// learned from what was known then, so that a forecast does not depend on which nights ran. `None` is the date of
+    /// what was passed in, or D0.
     pub learn_on: Option<Date>,
 }
 
@@ -223,9 +224,10 @@ impl Work<'_> {
     fn forecast(&self) -> Result<Forecast, ForecastError> {
         let job = self.job;
         let as_of = job.history.as_of()?;
+        let passed = job.knowledge.as_ref().map(Knowledge::as_of);
         let night = blend::Night {
             as_of,
-            learn_on: job.learn_on.unwrap_or(as_of),
+            learn_on: job.learn_on.or(passed).unwrap_or(as_of),
             knowledge: job.knowledge.as_ref(),
         };
         let model = |series: &Series, known: &[f64], days: usize| {

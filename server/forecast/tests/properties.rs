@@ -225,13 +225,16 @@ fn continued(later: usize) -> History {
 }
 
 #[test]
-fn knowledge_of_another_day_is_not_used() {
-    let learned = |history: &History, knowledge| one(history, knowledge).knowledge.unwrap().as_of();
+fn knowledge_serves_a_week_and_is_then_learned_again() {
     let knowledge = one(&long(), None).knowledge;
-    assert_eq!(learned(&continued(1), knowledge.clone()), continued(1).as_of().unwrap());
+    for (later, kept) in [(6, true), (7, false)] {
+        let learned = one(&continued(later), knowledge.clone()).knowledge.unwrap().as_of();
+        assert_eq!(learned == knowledge.as_ref().unwrap().as_of(), kept, "after {later} days");
+    }
     let mut earlier = long();
     earlier.demand.truncate(700);
-    assert_eq!(learned(&earlier, knowledge), earlier.as_of().unwrap(), "the future is not known yet");
+    let learned = one(&earlier, knowledge.clone()).knowledge.unwrap().as_of();
+    assert_eq!(learned, earlier.as_of().unwrap(), "the future is not known yet");
 }
 
 #[test]
