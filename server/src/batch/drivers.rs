@@ -17,9 +17,10 @@ use crate::db::{
 };
 
 /// Everything known of prices, promotions and events, read once for all the nights of a replay.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Known {
-    pub(super) country: Country,
+    /// `None`: no calendar.
+    pub(super) country: Option<Country>,
     pub(super) prices: BTreeMap<ArticleId, Vec<(Date, Price)>>,
     pub(super) promotions: Vec<Promotion>,
     pub(super) events: Vec<OwnEvent>,
@@ -41,7 +42,8 @@ impl<'a> NightDrivers<'a> {
     pub(super) fn new(known: &'a Known, as_of: Date, replayed: bool, first_sale: Date) -> Self {
         let end = as_of.saturating_add(i64::from(optiflow_forecast::Horizon::MAX_DAYS).days());
         let mut windows: BTreeMap<&str, Vec<Window>> = BTreeMap::new();
-        for event in holidays(known.country, first_sale, end) {
+        let calendar = known.country.map(|country| holidays(country, first_sale, end)).unwrap_or_default();
+        for event in calendar {
             let window = Window { first: event.occurrence.first(), last: event.occurrence.last() };
             windows.entry(event.key).or_default().push(window);
         }

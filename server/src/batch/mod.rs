@@ -6,6 +6,7 @@ mod calculate_alerts;
 mod drivers;
 pub mod evaluate_events_impact;
 mod night;
+mod own_backtest;
 mod predict_daily_sales;
 mod steps;
 
@@ -30,6 +31,7 @@ use crate::{
     },
 };
 use night::{Night, Past};
+pub use own_backtest::{Measured, Origins, OwnBacktest, own_backtest};
 pub use steps::Step;
 
 /// The longest replay accepted, in nights.

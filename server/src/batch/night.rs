@@ -41,12 +41,19 @@ impl Past {
             sales: shop.sales_before(until).await?,
             stock: shop.stock_timelines(until).await?,
             known: Known {
-                country,
+                country: Some(country),
                 prices: shop.price_lists().await?,
                 promotions: shop.promotions().await?,
                 events: state.events().await?,
             },
         })
+    }
+}
+
+impl Past {
+    /// The same shop as one that knows of no event and no price.
+    pub(super) fn without_drivers(&self) -> Self {
+        Self { sales: self.sales.clone(), stock: self.stock.clone(), known: Known::default() }
     }
 }
 

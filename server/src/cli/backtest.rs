@@ -8,13 +8,19 @@ use optiflow_forecast::{History, Horizon, Protocol, Report, backtest};
 use serde_json::json;
 
 use super::Failure;
-use crate::config::parse_date;
+use crate::{
+    batch::{Measured, Origins, own_backtest},
+    config::{Config, parse_date},
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BacktestArgs {
     /// Ventes par jour : `unique_id,ds,y`
-    #[arg(long, value_name = "CSV")]
-    csv: PathBuf,
+    #[arg(long, value_name = "CSV", required_unless_present = "boutique")]
+    csv: Option<PathBuf>,
+    /// Mesure le moteur sur les ventes de votre boutique, avec et sans les événements et les prix
+    #[arg(long, conflicts_with = "csv")]
+    boutique: bool,
     /// Nombre d'origines
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=1000))]
     origins: u16,
@@ -29,8 +35,40 @@ pub(super) struct BacktestArgs {
     json: bool,
 }
 
-pub(super) async fn run(args: BacktestArgs) -> Result<(), Failure> {
-    let series = read(&args.csv)?;
+pub(super) async fn run(config: &Config, args: BacktestArgs) -> Result<(), Failure> {
+    match &args.csv {
+        Some(csv) => on_file(csv, &args).await,
+        None => on_shop(config, &args).await,
+    }
+}
+
+async fn on_shop(config: &Config, args: &BacktestArgs) -> Result<(), Failure> {
+    let nightly = super::nightly(config, None).await?;
+    let as_of = nightly.tonight().await.map_err(Failure::work)?;
+    let origins = Origins { count: args.origins, step: args.step, horizon: args.horizon };
+    let measured = own_backtest(&nightly.shop, &nightly.state, config.country, as_of, origins)
+        .await
+        .map_err(Failure::work)?;
+    if args.json {
+        return super::reading::print(&measured);
+    }
+    println!("{} articles, {} origines, {} jours\n", measured.articles, measured.origins, args.horizon);
+    let row = |name: &str, pick: fn(&Measured) -> Option<f64>| {
+        let shown = |measured: &Measured| format::percent_or_nothing(pick(measured), 1);
+        [name.to_owned(), shown(&measured.without_events), shown(&measured.with_events)]
+    };
+    let rows = [
+        row("Erreur d'un jour (WAPE)", |m| m.wape),
+        row("Erreur du total", |m| m.total_ape),
+        row("Biais", |m| m.bias),
+        row("Couverture à 80 %", |m| m.coverage80),
+    ];
+    super::table::print(["", "Sans événements ni prix", "Avec"], rows.into_iter());
+    Ok(())
+}
+
+async fn on_file(csv: &std::path::Path, args: &BacktestArgs) -> Result<(), Failure> {
+    let series = read(csv)?;
     let horizon = Horizon::new(args.horizon).map_err(|error| Failure::Usage(error.to_string()))?;
     let protocol = Protocol { origins: usize::from(args.origins), step: usize::from(args.step), horizon };
     let histories: Vec<History> = series.into_iter().map(complete).collect();

@@ -117,7 +117,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Cache(args) => cache::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,
         Command::Demo(args) => demo::run(args).await,
-        Command::Backtest(args) => backtest::run(args).await,
+        Command::Backtest(args) => backtest::run(&config, args).await,
     }
 }
 

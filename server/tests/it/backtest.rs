@@ -36,3 +36,16 @@ fn a_wrong_file_is_said_with_its_line() {
     shop.run(&["backtest", "--csv", "absent.csv"]).failed(1, "absent.csv");
     shop.run(&["backtest", "--csv", "vide.csv", "--horizon", "0"]).failed(2, "--horizon");
 }
+
+#[tokio::test]
+async fn the_engine_is_measured_on_the_shops_own_past() {
+    let shop = Shop::steady(&[Steady::new("Frigo", 4.0, 50.0, 5)]).await;
+    let text = shop.run(&["backtest", "--boutique", "--origins", "2", "--horizon", "14", "--json"]).done().stdout;
+    let measured: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&measured["articles"], &measured["origins"]), (&1.into(), &2.into()));
+    for part in ["with_events", "without_events"] {
+        // The same sale every day is forecast without error.
+        assert_eq!((&measured[part]["wape"], &measured[part]["coverage80"]), (&0.0.into(), &1.0.into()), "{part}");
+    }
+    shop.run(&["backtest"]).failed(2, "--csv");
+}
