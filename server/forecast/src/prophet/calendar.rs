@@ -128,8 +128,9 @@ impl Features for Calendar<'_> {
         }
     }
 
+    /// The moments may have further columns after the calendar's.
     fn accumulate(&self, state: &State<'_>, moments: &mut Moments) {
-        let columns = self.columns();
+        let (columns, stride) = (self.columns(), moments.pull.len());
         // Sums by weekday residue: of trend², for the columns' products, of the first harmonics times trend².
         let mut week_weight = [0.0; 7];
         let mut week_pull = [0.0; 7];
@@ -157,11 +158,11 @@ impl Features for Calendar<'_> {
                 add_scaled(&mut level, low, mixed);
                 add_scaled(&mut slope, low, tilted);
             }
-            let here = segment * columns..(segment + 1) * columns;
+            let here = segment * stride..segment * stride + columns;
             self.spread(&week_level, &level, &mut moments.level[here.clone()]);
             self.spread(&week_slope, &slope, &mut moments.slope[here]);
         }
-        self.spread(&week_pull, &year_pull, &mut moments.pull);
+        self.spread(&week_pull, &year_pull, &mut moments.pull[..columns]);
         self.week_gram(&week_weight, &mut moments.gram);
         if self.year.is_some() {
             self.mixed_gram(&by_weekday, &mut moments.gram);

@@ -126,7 +126,8 @@ fn the_gradient_at_any_point_agrees_with_finite_differences() {
         let analytic = moments.pull[j] / variance - point.beta[j] / 100.0;
         assert!((numeric - analytic).abs() < 1e-3 * (1.0 + numeric.abs()), "beta {j}: {numeric} {analytic}");
     }
-    let sums = problem.trend_sums(&fitted);
+    let sums: Vec<[f64; 5]> =
+        (0..problem.segments.len()).map(|segment| problem.trend_sums(segment, &fitted)).collect();
     let total = |part: usize, from: usize| sums[from..].iter().map(|s| s[part]).sum::<f64>();
     let numeric = (value(&|p| p.k += h) - value(&|p| p.k -= h)) / (2.0 * h);
     assert!((numeric - total(4, 0) / variance + point.k / 25.0).abs() < 1e-3 * (1.0 + numeric.abs()));
