@@ -135,7 +135,7 @@ fn regress(errors: &[f64], rows: &[Row]) -> Option<Row> {
             }
         }
         (0..active.len()).for_each(|i| gram.add(i, i, RIDGE * variance));
-        let factor = gram.cholesky();
+        let factor = gram.factor();
         factor.solve(&mut solution);
         let worst = (0..active.len()).min_by(|a, b| solution[*a].total_cmp(&solution[*b]))?;
         if solution[worst] <= 0.0 {

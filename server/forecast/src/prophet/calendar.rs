@@ -4,7 +4,7 @@
 //! sines and cosines are sines and cosines of sums and differences, so 20 x 20 products need 20 harmonics only. The
 //! normal equations cost about 100 multiplications a day where the dense matrix costs 700.
 
-use std::f64::consts::TAU;
+use std::{f64::consts::TAU, ops::Range};
 
 use super::features::{Features, Moments, State, add_scaled};
 use crate::linear::Square;
@@ -15,8 +15,8 @@ pub(crate) const WEEKLY: usize = 2 * WEEKLY_ORDER;
 /// Prophet's yearly Fourier order and its number of columns.
 const YEARLY_ORDER: usize = 10;
 pub(crate) const YEARLY: usize = 2 * YEARLY_ORDER;
-/// Sines and cosines of the harmonics 1 to 20, those of the columns first.
-const HARMONICS: usize = 2 * YEARLY;
+/// Days that are summed at once: a sum is then read and written once for four of them.
+const AT_ONCE: usize = 4;
 const DAYS_A_YEAR: f64 = 365.25;
 
 /// The yearly harmonics of a range of days: `[sin θ, cos θ, sin 2θ, ...]` with θ = 2π day / 365.25, as Prophet
@@ -24,13 +24,17 @@ const DAYS_A_YEAR: f64 = 365.25;
 #[derive(Debug, Clone)]
 pub(crate) struct YearTable {
     first: i64,
-    rows: Vec<[f64; HARMONICS]>,
+    /// The harmonics 1 to 10 of each day, which are the columns; apart from the others, which are read more seldom.
+    low: Vec<[f64; YEARLY]>,
+    /// The harmonics 11 to 20.
+    high: Vec<[f64; YEARLY]>,
 }
 
 impl YearTable {
     /// The table of `days` days from day number `first` on.
     pub(crate) fn new(first: i64, days: usize) -> Self {
-        Self { first, rows: (first..).take(days).map(harmonics).collect() }
+        let (low, high) = (first..).take(days).map(harmonics).unzip();
+        Self { first, low, high }
     }
 
     fn index(&self, day: i64) -> usize {
@@ -38,16 +42,16 @@ impl YearTable {
     }
 }
 
-/// The 20 harmonics of one day.
-fn harmonics(day: i64) -> [f64; HARMONICS] {
+/// The 20 harmonics of one day, the first ten apart.
+fn harmonics(day: i64) -> ([f64; YEARLY], [f64; YEARLY]) {
     let (sin, cos) = (TAU * day as f64 / DAYS_A_YEAR).sin_cos();
-    let mut row = [0.0; HARMONICS];
+    let (mut low, mut high) = ([0.0; YEARLY], [0.0; YEARLY]);
     let (mut s, mut c) = (sin, cos);
-    for pair in row.chunks_exact_mut(2) {
+    for pair in low.chunks_exact_mut(2).chain(high.chunks_exact_mut(2)) {
         pair.copy_from_slice(&[s, c]);
         (s, c) = (s * cos + c * sin, c * cos - s * sin);
     }
-    row
+    (low, high)
 }
 
 /// The weekly columns of the seven residues of a day number modulo 7.
@@ -84,8 +88,8 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    fn row(&self, day: usize) -> Option<&[f64; HARMONICS]> {
-        self.year.as_ref().and_then(|(table, rows)| table.rows.get(rows[day] as usize))
+    fn row(&self, day: usize) -> Option<&[f64; YEARLY]> {
+        self.year.as_ref().and_then(|(table, rows)| table.low.get(rows[day] as usize))
     }
 
     /// Writes the columns of one day, by its index.
@@ -123,61 +127,139 @@ impl Features for Calendar<'_> {
         add.fill(0.0);
         let week = self.week_effects(&beta[..WEEKLY]);
         for (day, mult) in mult.iter_mut().enumerate() {
-            let year = self.row(day).map_or(0.0, |row| dot(&row[..YEARLY], &beta[WEEKLY..]));
+            let year = self.row(day).map_or(0.0, |row| dot(row, &beta[WEEKLY..]));
             *mult = 1.0 + week[usize::from(self.residues[day])] + year;
         }
     }
 
+    /// The moments may have further columns after the calendar's.
     fn accumulate(&self, state: &State<'_>, moments: &mut Moments) {
-        let columns = self.columns();
-        // Sums by weekday residue: of trend², for the columns' products, of the first harmonics times trend².
-        let mut week_weight = [0.0; 7];
-        let mut week_pull = [0.0; 7];
-        let mut by_weekday = [[0.0; YEARLY]; 7];
-        let mut upper = [0.0; YEARLY];
-        let mut year_pull = [0.0; YEARLY];
+        let (columns, stride) = (self.columns(), moments.pull.len());
+        let mut total = Totals::default();
         for (segment, days) in state.segments.iter().enumerate() {
-            let (mut week_level, mut week_slope) = ([0.0; 7], [0.0; 7]);
-            let (mut level, mut slope) = ([0.0; YEARLY], [0.0; YEARLY]);
-            for day in days.clone() {
-                let residue = usize::from(self.residues[day]);
-                let trend = state.trend[day];
-                let (weight, pull) = (trend * trend, trend * state.residual[day]);
-                let mixed = trend * state.mult[day];
-                let tilted = mixed * state.t[day];
-                week_weight[residue] += weight;
-                week_pull[residue] += pull;
-                week_level[residue] += mixed;
-                week_slope[residue] += tilted;
-                let Some(row) = self.row(day) else { continue };
-                let (low, high) = row.split_at(YEARLY);
-                add_scaled(&mut by_weekday[residue], low, weight);
-                add_scaled(&mut upper, high, weight);
-                add_scaled(&mut year_pull, low, pull);
-                add_scaled(&mut level, low, mixed);
-                add_scaled(&mut slope, low, tilted);
+            let (mut level, mut slope) = (Sums::default(), Sums::default());
+            self.add_week(state, days.clone(), &mut total, &mut level, &mut slope);
+            if let Some((table, rows)) = &self.year {
+                let mut first = days.start;
+                while first < days.end {
+                    let four = Four::new(state, table, rows, first..days.end.min(first + AT_ONCE));
+                    four.add_to(&mut total, &mut level, &mut slope);
+                    for (day, row) in (first..days.end).zip(four.low) {
+                        let by_weekday = &mut total.by_weekday[usize::from(self.residues[day])];
+                        add_scaled(by_weekday, row, state.trend[day] * state.trend[day]);
+                    }
+                    first += AT_ONCE;
+                }
             }
-            let here = segment * columns..(segment + 1) * columns;
-            self.spread(&week_level, &level, &mut moments.level[here.clone()]);
-            self.spread(&week_slope, &slope, &mut moments.slope[here]);
+            let here = segment * stride..segment * stride + columns;
+            self.spread(&level, &mut moments.level[here.clone()]);
+            self.spread(&slope, &mut moments.slope[here]);
         }
-        self.spread(&week_pull, &year_pull, &mut moments.pull);
-        self.week_gram(&week_weight, &mut moments.gram);
+        self.spread(&total.pull, &mut moments.pull[..columns]);
+        self.week_gram(&total.weight, &mut moments.gram);
         if self.year.is_some() {
-            self.mixed_gram(&by_weekday, &mut moments.gram);
-            year_gram(week_weight.iter().sum(), &by_weekday, &upper, &mut moments.gram);
+            self.mixed_gram(&total.by_weekday, &mut moments.gram);
+            year_gram(total.weight.iter().sum(), &total.by_weekday, &total.upper, &mut moments.gram);
         }
     }
 }
 
+/// Sums over time of one weight: by weekday residue, and times each yearly column.
+#[derive(Debug, Default)]
+struct Sums {
+    week: [f64; 7],
+    year: [f64; YEARLY],
+}
+
+/// The sums over all days.
+#[derive(Debug, Default)]
+struct Totals {
+    /// Of trend * residual.
+    pull: Sums,
+    /// Of trend², by weekday residue.
+    weight: [f64; 7],
+    /// The same times the yearly columns.
+    by_weekday: [[f64; YEARLY]; 7],
+    /// Of trend² times the harmonics 11 to 20.
+    upper: [f64; YEARLY],
+}
+
+/// A few neighbouring days, their harmonics and their weights; days that lack weigh 0.
+struct Four<'a> {
+    low: [&'a [f64; YEARLY]; AT_ONCE],
+    high: [&'a [f64; YEARLY]; AT_ONCE],
+    /// trend², trend * residual, trend * mult and that times t.
+    weight: [f64; AT_ONCE],
+    pull: [f64; AT_ONCE],
+    mixed: [f64; AT_ONCE],
+    tilted: [f64; AT_ONCE],
+}
+
+impl<'a> Four<'a> {
+    fn new(state: &State<'_>, table: &'a YearTable, rows: &[u32], days: Range<usize>) -> Self {
+        let none = [0.0; AT_ONCE];
+        let (low, high) = ([&NO_DAY; AT_ONCE], [&NO_DAY; AT_ONCE]);
+        let mut four = Self { low, high, weight: none, pull: none, mixed: none, tilted: none };
+        for (at, day) in days.enumerate() {
+            let row = rows[day] as usize;
+            let (Some(low), Some(high)) = (table.low.get(row), table.high.get(row)) else { continue };
+            (four.low[at], four.high[at]) = (low, high);
+            let trend = state.trend[day];
+            four.weight[at] = trend * trend;
+            four.pull[at] = trend * state.residual[day];
+            four.mixed[at] = trend * state.mult[day];
+            four.tilted[at] = four.mixed[at] * state.t[day];
+        }
+        four
+    }
+
+    fn add_to(&self, total: &mut Totals, level: &mut Sums, slope: &mut Sums) {
+        add_four(&mut total.upper, &self.high, &self.weight);
+        add_four(&mut total.pull.year, &self.low, &self.pull);
+        add_four(&mut level.year, &self.low, &self.mixed);
+        add_four(&mut slope.year, &self.low, &self.tilted);
+    }
+}
+
+/// The harmonics of a day that is not there.
+const NO_DAY: [f64; YEARLY] = [0.0; YEARLY];
+
+/// `sums += Σ weight * row`.
+fn add_four(sums: &mut [f64; YEARLY], rows: &[&[f64; YEARLY]; AT_ONCE], weights: &[f64; AT_ONCE]) {
+    let ([a, b, c, d], [wa, wb, wc, wd]) = (rows, weights);
+    for j in 0..YEARLY {
+        sums[j] += (wa * a[j] + wb * b[j]) + (wc * c[j] + wd * d[j]);
+    }
+}
+
 impl Calendar<'_> {
+    /// Adds the days' weights to the sums by weekday residue.
+    fn add_week(
+        &self,
+        state: &State<'_>,
+        days: Range<usize>,
+        total: &mut Totals,
+        level: &mut Sums,
+        slope: &mut Sums,
+    ) {
+        for day in days {
+            let residue = usize::from(self.residues[day]);
+            let trend = state.trend[day];
+            let mixed = trend * state.mult[day];
+            total.weight[residue] += trend * trend;
+            total.pull.week[residue] += trend * state.residual[day];
+            level.week[residue] += mixed;
+            slope.week[residue] += mixed * state.t[day];
+        }
+    }
+
     /// Sums by residue and by yearly column, written in the order of the columns.
-    fn spread(&self, week: &[f64; 7], year: &[f64; YEARLY], out: &mut [f64]) {
+    fn spread(&self, sums: &Sums, out: &mut [f64]) {
         let (weekly, yearly) = out.split_at_mut(WEEKLY);
-        for (row, sum) in self.week.iter().zip(week) {
+        for (row, sum) in self.week.iter().zip(&sums.week) {
             add_scaled(weekly, row, *sum);
         }
-        yearly.copy_from_slice(&year[..yearly.len()]);
+        yearly.copy_from_slice(&sums.year[..yearly.len()]);
     }
 
     fn week_gram(&self, weights: &[f64; 7], gram: &mut Square) {

@@ -18,6 +18,8 @@ pub(crate) struct Moments {
     pub(crate) level: Vec<f64>,
     /// Per trend segment: sum of `z_j * mult * t`, row by row.
     pub(crate) slope: Vec<f64>,
+    /// Room for one day's columns, for those who compute them.
+    pub(crate) day: Vec<f64>,
 }
 
 impl Moments {
@@ -27,6 +29,7 @@ impl Moments {
             pull: vec![0.0; columns],
             level: vec![0.0; columns * segments],
             slope: vec![0.0; columns * segments],
+            day: vec![0.0; columns],
         }
     }
 
@@ -77,18 +80,18 @@ impl Features for Dense<'_> {
     }
 
     fn effects(&self, beta: &[f64], mult: &mut [f64], add: &mut [f64]) {
-        let weigh = |kind: &[f64]| beta.iter().zip(kind).map(|(b, k)| b * k).collect::<Vec<f64>>();
-        let (times, plus) = (weigh(self.multiplicative), weigh(self.additive));
-        let dot = |row: &[f64], beta: &[f64]| row.iter().zip(beta).map(|(x, b)| x * b).sum::<f64>();
         for ((row, mult), add) in self.x.chunks_exact(self.columns()).zip(mult).zip(add) {
-            *mult = 1.0 + dot(row, &times);
-            *add = dot(row, &plus);
+            (*mult, *add) = (1.0, 0.0);
+            for (j, (x, b)) in row.iter().zip(beta).enumerate() {
+                *mult += x * b * self.multiplicative[j];
+                *add += x * b * self.additive[j];
+            }
         }
     }
 
     fn accumulate(&self, state: &State<'_>, moments: &mut Moments) {
         let columns = self.columns();
-        let mut z = vec![0.0; columns];
+        let z = &mut moments.day;
         for (segment, days) in state.segments.iter().enumerate() {
             let here = segment * columns..(segment + 1) * columns;
             for day in days.clone() {
@@ -98,9 +101,9 @@ impl Features for Dense<'_> {
                     *z = row[j] * (trend * self.multiplicative[j] + self.additive[j]);
                 }
                 let (mult, t) = (state.mult[day], state.t[day]);
-                add_scaled(&mut moments.pull, &z, state.residual[day]);
-                add_scaled(&mut moments.level[here.clone()], &z, mult);
-                add_scaled(&mut moments.slope[here.clone()], &z, mult * t);
+                add_scaled(&mut moments.pull, z, state.residual[day]);
+                add_scaled(&mut moments.level[here.clone()], z, mult);
+                add_scaled(&mut moments.slope[here.clone()], z, mult * t);
                 for i in 0..columns {
                     add_scaled(&mut moments.gram.row_mut(i)[..=i], &z[..=i], z[i]);
                 }

@@ -11,6 +11,7 @@ mod optimizer;
 mod posterior;
 mod regressors;
 mod search;
+mod system;
 #[cfg(test)]
 mod tests;
 

@@ -58,6 +58,21 @@ pub(crate) struct Point {
     pub(crate) beta: Vec<f64>,
 }
 
+impl Point {
+    /// Becomes the point this far on the way from one to another, without allocating; all have the same columns.
+    pub(crate) fn set_between(&mut self, from: &Self, to: &Self, fraction: f64) {
+        // At the whole way, the end itself to the bit: a changepoint that is 0 there must not become almost 0.
+        let between = |a: f64, b: f64| if fraction < 1.0 { a + fraction * (b - a) } else { b };
+        self.k = between(from.k, to.k);
+        self.m = between(from.m, to.m);
+        for (own, from, to) in
+            [(&mut self.delta, &from.delta, &to.delta), (&mut self.beta, &from.beta, &to.beta)]
+        {
+            own.iter_mut().zip(from).zip(to).for_each(|((own, from), to)| *own = between(*from, *to));
+        }
+    }
+}
+
 /// The model's days at one point, with room for the next.
 #[derive(Debug, Clone)]
 pub(crate) struct Fitted {
@@ -135,26 +150,22 @@ impl<F: Features> Problem<'_, F> {
     }
 
     /// The prior precision of the unknowns in the order k, m, β.
-    pub(crate) fn precisions(&self) -> Vec<f64> {
-        let trend = [1.0 / TREND_VARIANCE; 2];
-        trend.into_iter().chain(self.sigmas.iter().map(|s| 1.0 / (s * s))).collect()
+    pub(crate) fn precisions(&self) -> impl Iterator<Item = f64> {
+        [1.0 / TREND_VARIANCE; 2].into_iter().chain(self.sigmas.iter().map(|s| 1.0 / (s * s)))
     }
 
-    /// The trend's own sums, one row a segment: mult², mult² t, mult² t², mult r, mult t r.
-    pub(crate) fn trend_sums(&self, fitted: &Fitted) -> Vec<[f64; 5]> {
-        let sum = |days: &Range<usize>| {
-            let mut sums = [0.0; 5];
-            for i in days.clone() {
-                let (mult, t, residual) = (fitted.mult[i], self.t[i], fitted.residual[i]);
-                let square = mult * mult;
-                let terms = [square, square * t, square * t * t, mult * residual, mult * t * residual];
-                for (sum, term) in sums.iter_mut().zip(terms) {
-                    *sum += term;
-                }
+    /// The trend's own sums over the days of a segment: mult², mult² t, mult² t², mult r, mult t r.
+    pub(crate) fn trend_sums(&self, segment: usize, fitted: &Fitted) -> [f64; 5] {
+        let mut sums = [0.0; 5];
+        for i in self.segments[segment].clone() {
+            let (mult, t, residual) = (fitted.mult[i], self.t[i], fitted.residual[i]);
+            let square = mult * mult;
+            let terms = [square, square * t, square * t * t, mult * residual, mult * t * residual];
+            for (sum, term) in sums.iter_mut().zip(terms) {
+                *sum += term;
             }
-            sums
-        };
-        self.segments.iter().map(sum).collect()
+        }
+        sums
     }
 
     /// The seasonal part's sums.

@@ -1,7 +1,5 @@
 //! Regressor columns that are 0 on most days (feasts, promotions), beside the calendar's.
 
-use std::cell::RefCell;
-
 use super::{
     calendar::Calendar,
     features::{Features, Moments, State, add_scaled},
@@ -17,8 +15,6 @@ pub(super) struct WithRegressors<'a> {
     columns: usize,
     /// The days on which a regressor acts, in order, with the regressors that do.
     days: Vec<(usize, Vec<(usize, f64)>)>,
-    /// The calendar's own sums, kept between the steps of a search.
-    scratch: RefCell<Option<Moments>>,
 }
 
 impl<'a> WithRegressors<'a> {
@@ -35,25 +31,7 @@ impl<'a> WithRegressors<'a> {
                 None => days.push((day, vec![(column, value)])),
             }
         }
-        Self { calendar, columns: columns.len(), days, scratch: RefCell::new(None) }
-    }
-
-    fn accumulate_calendar(&self, state: &State<'_>, moments: &mut Moments) {
-        let inner = self.calendar.columns();
-        let mut scratch = self.scratch.borrow_mut();
-        let own = scratch.get_or_insert_with(|| Moments::new(inner, state.segments.len()));
-        own.clear();
-        self.calendar.accumulate(state, own);
-        moments.pull[..inner].copy_from_slice(&own.pull);
-        for i in 0..inner {
-            moments.gram.row_mut(i)[..=i].copy_from_slice(&own.gram.row(i)[..=i]);
-        }
-        let outer = self.columns();
-        for (to, from) in [(&mut moments.level, &own.level), (&mut moments.slope, &own.slope)] {
-            for (to, from) in to.chunks_exact_mut(outer).zip(from.chunks_exact(inner)) {
-                to[..inner].copy_from_slice(from);
-            }
-        }
+        Self { calendar, columns: columns.len(), days }
     }
 }
 
@@ -71,20 +49,20 @@ impl Features for WithRegressors<'_> {
     }
 
     fn accumulate(&self, state: &State<'_>, moments: &mut Moments) {
-        self.accumulate_calendar(state, moments);
+        self.calendar.accumulate(state, moments);
         let (inner, outer) = (self.calendar.columns(), self.columns());
-        let mut row = vec![0.0; inner];
         let mut segment = 0;
         for (day, acting) in &self.days {
             while state.segments[segment].end <= *day {
                 segment += 1;
             }
             let (trend, mult) = (state.trend[*day], state.mult[*day]);
-            self.calendar.write_row(*day, &mut row);
+            let row = &mut moments.day[..inner];
+            self.calendar.write_row(*day, row);
             for (at, (column, value)) in acting.iter().enumerate() {
                 let j = inner + column;
                 let z = value * trend;
-                add_scaled(&mut moments.gram.row_mut(j)[..inner], &row, z * trend);
+                add_scaled(&mut moments.gram.row_mut(j)[..inner], row, z * trend);
                 for (earlier, other) in &acting[..=at] {
                     moments.gram.add(j, inner + earlier, z * other * trend);
                 }

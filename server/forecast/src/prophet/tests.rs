@@ -126,7 +126,8 @@ fn the_gradient_at_any_point_agrees_with_finite_differences() {
         let analytic = moments.pull[j] / variance - point.beta[j] / 100.0;
         assert!((numeric - analytic).abs() < 1e-3 * (1.0 + numeric.abs()), "beta {j}: {numeric} {analytic}");
     }
-    let sums = problem.trend_sums(&fitted);
+    let sums: Vec<[f64; 5]> =
+        (0..problem.segments.len()).map(|segment| problem.trend_sums(segment, &fitted)).collect();
     let total = |part: usize, from: usize| sums[from..].iter().map(|s| s[part]).sum::<f64>();
     let numeric = (value(&|p| p.k += h) - value(&|p| p.k -= h)) / (2.0 * h);
     assert!((numeric - total(4, 0) / variance + point.k / 25.0).abs() < 1e-3 * (1.0 + numeric.abs()));
@@ -238,5 +239,62 @@ fn a_start_near_the_optimum_leads_to_the_same_optimum() {
     let future = |fit: &ProphetFit| fit.predict(series.next_day(), 60, &table);
     for (a, b) in future(&cold).iter().zip(&future(&warm)) {
         assert!((a.mean - b.mean).abs() < 1e-4, "{} {}", a.mean, b.mean);
+    }
+}
+
+/// Columns that count the steps of the search: each accumulates its moments once.
+struct Counting<F> {
+    inner: F,
+    steps: std::cell::Cell<usize>,
+}
+
+impl<F: Features> Features for Counting<F> {
+    fn columns(&self) -> usize {
+        self.inner.columns()
+    }
+
+    fn effects(&self, beta: &[f64], mult: &mut [f64], add: &mut [f64]) {
+        self.inner.effects(beta, mult, add);
+    }
+
+    fn accumulate(&self, state: &features::State<'_>, moments: &mut Moments) {
+        self.steps.set(self.steps.get() + 1);
+        self.inner.accumulate(state, moments);
+    }
+}
+
+/// The steps of a search and its allocations, from nothing and from the optimum itself.
+fn steps_and_allocations<F: Features>(case: &Case, features: F) -> [(usize, u64); 2] {
+    let columns = features.columns();
+    let features = Counting { inner: features, steps: std::cell::Cell::new(0) };
+    let sigmas = vec![10.0; columns];
+    let problem = problem(case, &features, &sigmas);
+    let mut start = Point { k: 0.0, m: 0.2, delta: vec![0.0; 25], beta: vec![0.0; columns] };
+    std::array::from_fn(|_| {
+        let from = start.clone();
+        features.steps.set(0);
+        let counted = allocation_counter::measure(|| start = search::maximise(&problem, from.clone()).point);
+        (features.steps.get(), counted.count_total)
+    })
+}
+
+#[test]
+fn the_steps_of_a_search_allocate_nothing() {
+    let series = synthetic(900, 10.0);
+    let case = case(&series);
+    let table = YearTable::new(series.first, series.y.len());
+    let calendar = || Calendar::new(&case.days, Some(&table));
+    let regressors = [vec![(3, 1.0), (400, 1.0)], vec![(4, 0.2), (700, 0.3)]];
+    let x = dense(&case.days, true);
+    let (zeros, ones) = (vec![0.0; 26], vec![1.0; 26]);
+    let dense = Dense { x: &x, additive: &zeros, multiplicative: &ones };
+    for [cold, warm] in [
+        steps_and_allocations(&case, calendar()),
+        steps_and_allocations(&case, WithRegressors::new(calendar(), &regressors)),
+        steps_and_allocations(&case, dense),
+    ] {
+        assert!(cold.0 >= warm.0 + 3, "a search from nothing takes more steps: {cold:?} {warm:?}");
+        assert!(warm.1 > 0, "the search's own room is counted: {warm:?}");
+        assert_eq!(cold.1, warm.1, "more steps, no more allocations: {cold:?} {warm:?}");
     }
 }
