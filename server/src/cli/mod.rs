@@ -2,6 +2,7 @@
 
 mod backtest;
 mod batch;
+mod batch_article;
 mod demo;
 mod french;
 mod import;

@@ -5,12 +5,14 @@ mod prices;
 mod sales;
 mod schema;
 mod stock;
+mod takings;
 mod watch;
 
 pub use articles::Article;
 pub use prices::Promotion;
 pub use sales::DailySales;
 pub use stock::StockTimeline;
+pub use takings::DailyTakings;
 
 use std::path::{Path, PathBuf};
 
