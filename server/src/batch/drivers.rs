@@ -95,17 +95,23 @@ impl<'a> NightDrivers<'a> {
             let impact = |impact: &engine::Impact| state::Impact {
                 first: impact.window.first,
                 last: impact.window.last,
-                actual: impact.actual,
-                expected: impact.expected,
+                actual: rounded(impact.actual),
+                expected: rounded(impact.expected),
             };
             let impacts = effect.impacts.iter().map(impact).collect();
             Some(state::Effect {
                 cause,
-                multiplier: effect.multiplier,
-                confidence: effect.confidence,
+                multiplier: rounded(effect.multiplier),
+                confidence: rounded(effect.confidence),
                 impacts,
             })
         };
         learned.into_iter().filter(tells).filter_map(effect).collect()
     }
+}
+
+/// Six decimals: written and read back, the figure is the same to the bit, so that a step run alone on what is stored
+/// finds what the whole night found.
+fn rounded(figure: f64) -> f64 {
+    (figure * 1e6).round() / 1e6
 }

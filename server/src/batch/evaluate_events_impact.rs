@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use optiflow_domain::ArticleId;
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, night::Night};
-use crate::db::state::{Cause, Effect};
+use super::{guard::Guard, night::Night};
+use crate::db::state::{Cause, Effect, NewForecasts};
 
 /// One event's effect on one category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,11 +36,12 @@ pub struct MeasuredOccurrence {
 }
 
 /// Sums what the articles' insights say.
-pub(super) fn run(night: &Night, draft: &Draft) -> Vec<EventImpact> {
+pub(super) fn run(night: &Night, forecasts: &NewForecasts, guard: &mut Guard) -> Vec<EventImpact> {
     let categories: BTreeMap<ArticleId, Option<&str>> =
         night.articles.iter().map(|article| (article.id, article.category.as_deref())).collect();
     let mut pools: BTreeMap<(&str, Option<&str>), Pool> = BTreeMap::new();
-    for (id, insight) in &draft.insights {
+    guard.done = forecasts.insights.len();
+    for (id, insight) in &forecasts.insights {
         for effect in &insight.effects {
             let Cause::Event(key) = &effect.cause else { continue };
             let category = categories.get(id).copied().flatten();

@@ -1,36 +1,51 @@
-//! The nightly batch: forecasts every article, works out the alerts and publishes both as one generation.
+//! The nightly batch: forecasts every article, works out what the pages show and publishes it as one generation.
 //!
-//! One file a step, with the step's name. A failing article is recorded and the rest goes on.
+//! One file a step, with the step's name. A failing article or step is recorded and the rest goes on.
 
+pub mod aggregate_dashboard_kpis;
+pub mod calculate_accuracy;
 mod calculate_alerts;
+mod calculate_trends;
+pub mod compare_ca_predictions;
+mod draft;
 mod drivers;
 pub mod evaluate_events_impact;
+pub mod generate_predictions;
+pub mod get_stock_dormant;
+pub mod get_top_urgent;
+mod guard;
+pub mod monitor_ml_performance;
 mod night;
+mod one_article;
+mod one_step;
 mod own_backtest;
 mod predict_daily_sales;
 mod steps;
+mod told;
+pub mod track_savings;
+mod verified;
+mod work;
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::{Duration, Instant},
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime},
 };
-
-use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, Country, Level};
+use optiflow_domain::{ArticleId, Country, Level, format};
 use optiflow_forecast::Knowledge;
 
 use crate::{
     clock::ShopClock,
     db::{
         shop::{ShopDb, ShopError},
-        state::{
-            AlertSnapshot, ArticleForecast, Failure, Insight, NewGeneration, Run, StateDb, StateError,
-            StepRun,
-        },
+        state::{Failure, NewGeneration, Run, StateDb, StateError},
     },
 };
+use draft::Draft;
 use night::{Night, Past};
+pub use one_article::{ArticleNight, forecast_article};
+pub use one_step::run_step;
 pub use own_backtest::{Measured, Origins, OwnBacktest, own_backtest};
 pub use steps::Step;
 
@@ -49,6 +64,8 @@ pub struct Nights {
 pub enum Progress {
     /// A night begins: its date, its number from 1, and how many there are.
     Night { as_of: Date, number: u64, of: u64 },
+    /// A step of the current night begins: its number from 1, and how many there are.
+    Step { step: Step, number: u64, of: u64 },
     /// Articles of the current night forecast so far.
     Articles { done: u64, of: u64 },
 }
@@ -81,28 +98,29 @@ pub enum BatchError {
     #[error("Un rejeu va jusqu'à {MAX_NIGHTS} nuits. Donnez une date de début plus récente.")]
     TooManyNights,
     #[error(
+        "Aucun calcul n'existe pour le {}. Lancez d'abord la nuit entière : « optiflow batch --date {as_of} ».", format::date(*as_of)
+    )]
+    NoGeneration { as_of: Date },
+    #[error(
+        "Du calcul du {} il ne reste que 30 jours de prévisions, et cette étape lit les prévisions entières. Relancez la nuit entière : « optiflow batch --date {as_of} ».", format::date(*as_of)
+    )]
+    Shortened { as_of: Date },
+    #[error("L'article {0} n'existe pas dans la boutique. Vérifiez son numéro.")]
+    UnknownArticle(ArticleId),
+    #[error("L'étape {step} n'a pas abouti. {reason} Le résultat précédent reste affiché.")]
+    Step { step: Step, reason: String },
+    #[error(
         "Le calcul a été interrompu par une erreur inattendue : {0}. Le résultat précédent reste affiché."
     )]
     Interrupted(String),
 }
 
-/// The generation being built: what the steps so far have worked out.
-#[derive(Debug, Default)]
-struct Draft {
-    forecasts: Vec<ArticleForecast>,
-    insights: Vec<(ArticleId, Insight)>,
-    /// What the engine learned this night.
-    knowledge: Vec<(ArticleId, Knowledge)>,
-    alerts: Vec<AlertSnapshot>,
-    figures: Vec<(&'static str, serde_json::Value)>,
-    failures: Vec<Failure>,
-    steps: Vec<StepRun>,
-}
-
 /// Computes and publishes the nights in order, each with only what was known that day.
 ///
+/// A failing step other than the forecast leaves its previous result standing and is among the summary's failures.
+///
 /// # Errors
-/// A file cannot be read or written; the nights published before stay.
+/// A file cannot be read or written, or nothing could be forecast on the last night; what was published before stays.
 pub async fn run(
     shop: &ShopDb,
     state: &StateDb,
@@ -117,105 +135,94 @@ pub async fn run(
     if days >= MAX_NIGHTS {
         return Err(BatchError::TooManyNights);
     }
-    let past = Arc::new(Past::read(shop, state, country, to).await?);
+    let mut past = Past::read(shop, state, country, nights).await?;
     let mut knowledge = state.knowledge().await?;
     let mut summary = None;
     for (number, as_of) in (1..).zip(from.series(1.day()).take_while(|day| *day <= to)) {
         progress(Progress::Night { as_of, number, of });
-        let night = Night::new(Arc::clone(&past), as_of, shop.articles(as_of).await?, as_of < to);
-        let (mut done, learned) = one_night(state, clock, night, knowledge, Arc::clone(&progress)).await?;
-        knowledge = learned;
+        let night = Night::new(past, as_of, shop.articles(as_of).await?, as_of < to);
+        let started_at = clock.now();
+        let mut worked =
+            work_out(Step::ALL.to_vec(), night, knowledge, Draft::default(), Arc::clone(&progress)).await?;
+        let mut done = publish(state, clock, &Step::ALL, started_at, &mut worked).await?;
         done.nights = number;
         summary = Some(done);
+        past = worked.night.into_past();
+        past.told.add(as_of, &worked.draft);
+        knowledge = worked.knowledge;
     }
-    summary.ok_or(BatchError::NoNight { from, to })
+    let summary = summary.ok_or(BatchError::NoNight { from, to })?;
+    must_have_succeeded(Step::PredictDailySales, &summary)?;
+    Ok(summary)
 }
 
-async fn one_night(
-    state: &StateDb,
-    clock: &ShopClock,
+/// A night with what its steps made of it.
+struct Worked {
+    night: Night,
+    knowledge: BTreeMap<ArticleId, Knowledge>,
+    draft: Draft,
+}
+
+/// Runs steps aside: the engine keeps every core busy for seconds, and a request must not wait behind it.
+async fn work_out(
+    steps: Vec<Step>,
     night: Night,
     mut knowledge: BTreeMap<ArticleId, Knowledge>,
+    mut draft: Draft,
     progress: ProgressSink,
-) -> Result<(Summary, BTreeMap<ArticleId, Knowledge>), BatchError> {
-    let started_at = clock.now();
-    // The engine keeps every core busy for seconds: a request must not wait behind it.
+) -> Result<Worked, BatchError> {
     let work = move || {
-        let draft = work_out(&night, &mut knowledge, &progress);
-        (night, knowledge, draft)
+        work::out(&steps, &night, &mut knowledge, &mut draft, &progress);
+        Worked { night, knowledge, draft }
     };
-    let (night, knowledge, mut draft) = tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| BatchError::Interrupted(error.to_string()))?;
-    let count = |level: Level| draft.alerts.iter().filter(|alert| alert.level == level).count() as u64;
-    let levels = Level::ALL.map(count);
-    let articles = draft.forecasts.len() as u64;
-    let generation = NewGeneration {
+    tokio::task::spawn_blocking(work).await.map_err(|error| BatchError::Interrupted(error.to_string()))
+}
+
+/// Publishes what these steps have made, in one transaction, and remembers the run.
+async fn publish(
+    state: &StateDb,
+    clock: &ShopClock,
+    steps: &[Step],
+    started_at: DateTime,
+    worked: &mut Worked,
+) -> Result<Summary, BatchError> {
+    let Worked { night, draft, .. } = worked;
+    let ran = |step: Step| steps.contains(&step);
+    let levels = draft.alerts.as_deref().unwrap_or_default();
+    let levels = Level::ALL.map(|level| levels.iter().filter(|alert| alert.level == level).count() as u64);
+    let articles = draft.forecasts.as_ref().map_or(0, |forecasts| forecasts.articles.len() as u64);
+    let mut generation = NewGeneration {
         as_of: night.as_of,
         computed_at: clock.now(),
         replayed: night.replayed,
         last_sale: night.last_sale(),
-        forecasts: draft.forecasts,
-        insights: draft.insights,
-        knowledge: draft.knowledge,
-        alerts: draft.alerts,
-        figures: draft.figures,
+        // Lent, and given back below: the next night of a replay remembers them.
+        forecasts: draft.forecasts.take_if(|_| ran(Step::PredictDailySales)),
+        alerts: draft.alerts.take_if(|_| ran(Step::CalculateAlerts)),
+        outlooks: draft.outlooks.take(),
+        figures: std::mem::take(&mut draft.figures),
     };
     state.publish(&generation).await?;
-    draft.failures.sort_by_key(|failure| failure.article);
+    draft.forecasts = draft.forecasts.take().or(generation.forecasts.take());
+    draft.alerts = draft.alerts.take().or(generation.alerts.take());
     let run = Run {
         as_of: night.as_of,
         started_at,
         finished_at: clock.now(),
         articles: u32::try_from(articles).unwrap_or(u32::MAX),
-        steps: draft.steps,
-        failures: draft.failures,
+        steps: std::mem::take(&mut draft.steps),
+        failures: std::mem::take(&mut draft.failures),
     };
     state.record_run(&run).await?;
-    tracing::debug!(as_of = %night.as_of, articles, critical = levels[0], attention = levels[1], failures = run.failures.len(), "night computed");
-    Ok((Summary { nights: 1, as_of: night.as_of, articles, levels, failures: run.failures }, knowledge))
+    tracing::debug!(as_of = %night.as_of, steps = run.steps.len(), articles, critical = levels[0], attention = levels[1], failures = run.failures.len(), "night computed");
+    Ok(Summary { nights: 1, as_of: night.as_of, articles, levels, failures: run.failures })
 }
 
-/// Runs every step in order.
-fn work_out(night: &Night, knowledge: &mut BTreeMap<ArticleId, Knowledge>, progress: &ProgressSink) -> Draft {
-    let mut draft = Draft::default();
-    for step in Step::ALL {
-        let started = Instant::now();
-        let articles = match step {
-            Step::PredictDailySales => {
-                let failures = predict_daily_sales::run(night, knowledge, &mut draft, progress);
-                draft.failures.extend(failures);
-                draft.forecasts.len()
-            }
-            Step::EvaluateEventsImpact => {
-                let impacts = evaluate_events_impact::run(night, &draft);
-                keep_figures(&mut draft, step, &impacts);
-                draft.insights.len()
-            }
-            Step::CalculateAlerts => {
-                draft.alerts = calculate_alerts::run(night, &draft);
-                draft.alerts.len()
-            }
-        };
-        draft.steps.push(step_run(step, started.elapsed(), articles));
-    }
-    draft
-}
-
-fn keep_figures<T: serde::Serialize>(draft: &mut Draft, step: Step, content: &T) {
-    match serde_json::to_value(content) {
-        Ok(content) => draft.figures.push((step.name(), content)),
-        Err(error) => {
-            let reason = format!("Les résultats n'ont pas pu être écrits ({error}).");
-            draft.failures.push(Failure { step: step.to_string(), article: None, reason });
-        }
-    }
-}
-
-fn step_run(step: Step, took: Duration, articles: usize) -> StepRun {
-    StepRun {
-        step: step.to_string(),
-        milliseconds: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
-        articles: u32::try_from(articles).unwrap_or(u32::MAX),
+/// Turns a step that failed as a whole into the error of the run.
+fn must_have_succeeded(step: Step, summary: &Summary) -> Result<(), BatchError> {
+    let failed = |failure: &&Failure| failure.article.is_none() && failure.step == step.name();
+    match summary.failures.iter().find(failed) {
+        Some(failure) => Err(BatchError::Step { step, reason: failure.reason.clone() }),
+        None => Ok(()),
     }
 }

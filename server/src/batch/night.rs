@@ -1,81 +1,94 @@
 //! What is known on the night of one D0.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, Country, StockOnHand, history};
+use optiflow_domain::{ArticleId, Country, Price, StockOnHand, history, revenue, trend::LevelCounts};
 use optiflow_forecast::History;
 
 use super::{
-    BatchError,
+    BatchError, Nights,
     drivers::{Known, NightDrivers},
+    told::Told,
 };
 use crate::db::{
-    shop::{Article, DailySales, ShopDb, StockTimeline},
-    state::StateDb,
+    shop::{Article, DailySales, DailyTakings, ShopDb, StockTimeline},
+    state::{ActedOrder, FirstForecast, StateDb},
 };
 
 /// The weeks with which a shop's last day is compared.
 const WEEKS_COMPARED: i64 = 8;
+/// The days before a D0 of which it is known what was paid.
+const TAKINGS_DAYS: i64 = 30;
 
-/// The shop's past, read once for all the nights of a replay.
+/// The past of the shop and of the nights, read once for all the nights of a replay.
 #[derive(Debug)]
 pub(super) struct Past {
     sales: BTreeMap<ArticleId, DailySales>,
+    takings: BTreeMap<ArticleId, DailyTakings>,
     stock: BTreeMap<ArticleId, StockTimeline>,
     known: Known,
+    /// What the nights said, up to the last one worked.
+    pub(super) told: Told,
 }
 
 impl Past {
-    /// Everything before `until`.
+    /// Everything before the last of the nights.
     pub(super) async fn read(
         shop: &ShopDb,
         state: &StateDb,
         country: Country,
-        until: Date,
+        nights: Nights,
     ) -> Result<Self, BatchError> {
+        let Nights { from, to } = nights;
         Ok(Self {
-            sales: shop.sales_before(until).await?,
-            stock: shop.stock_timelines(until).await?,
+            sales: shop.sales_before(to).await?,
+            takings: shop.takings(from.saturating_sub(TAKINGS_DAYS.days()), to).await?,
+            stock: shop.stock_timelines(to).await?,
             known: Known {
                 country: Some(country),
                 prices: shop.price_lists().await?,
                 promotions: shop.promotions().await?,
                 events: state.events().await?,
             },
+            told: Told::read(state, nights).await?,
         })
     }
-}
 
-impl Past {
-    /// The same shop as one that knows of no event and no price.
-    pub(super) fn without_drivers(&self) -> Self {
-        Self { sales: self.sales.clone(), stock: self.stock.clone(), known: Known::default() }
+    /// The same shop, ignorant of events and prices.
+    pub(super) fn without_drivers(self) -> Self {
+        Self { known: Known::default(), ..self }
     }
 }
 
 /// One night: the past seen from its D0, never later.
 #[derive(Debug)]
 pub(super) struct Night {
-    past: Arc<Past>,
+    past: Past,
     pub(super) as_of: Date,
     pub(super) articles: Vec<Article>,
     pub(super) replayed: bool,
     /// The day after the shop's last whole day of known sales, D0 at the latest.
     known_until: Date,
+    /// The stock recorded before D0.
+    stock: BTreeMap<ArticleId, StockOnHand>,
 }
 
 impl Night {
-    pub(super) fn new(past: Arc<Past>, as_of: Date, articles: Vec<Article>, replayed: bool) -> Self {
-        let mut night = Self { past, as_of, articles, replayed, known_until: as_of };
+    pub(super) fn new(past: Past, as_of: Date, articles: Vec<Article>, replayed: bool) -> Self {
+        let levels = past.stock.iter().filter_map(|(id, stock)| Some((*id, stock.before(as_of)?)));
+        let stock = levels.collect();
+        let mut night = Self { past, as_of, articles, replayed, known_until: as_of, stock };
         if let Some(last) = night.last_sale() {
             let next = last.saturating_add(1.day());
             night.known_until = if next < as_of && night.is_partial(last) { last } else { next };
         }
         night
+    }
+
+    /// Gives the past back, for the next night.
+    pub(super) fn into_past(self) -> Past {
+        self.past
     }
 
     /// The shop's last day with a sale before D0.
@@ -93,7 +106,74 @@ impl Night {
 
     /// The stock recorded before D0.
     pub(super) fn stock(&self, id: ArticleId) -> Option<StockOnHand> {
-        self.past.stock.get(&id)?.before(self.as_of)
+        self.stock.get(&id).copied()
+    }
+
+    /// The first day with stock recorded, before D0.
+    pub(super) fn first_stock(&self, id: ArticleId) -> Option<Date> {
+        self.past.stock.get(&id)?.first_stock().filter(|day| *day < self.as_of)
+    }
+
+    /// The last day before D0 with net sales above 0.
+    pub(super) fn last_sold(&self, id: ArticleId) -> Option<Date> {
+        self.past.sales.get(&id)?.last_sold_before(self.as_of)
+    }
+
+    /// The date `days` before D0.
+    pub(super) fn days_before(&self, days: u16) -> Date {
+        self.as_of.saturating_sub(i64::from(days).days())
+    }
+
+    /// An article's net sales of the last `days` days, D0 - 1 last; 0 where there is no row.
+    pub(super) fn last_sales(&self, id: ArticleId, days: u16) -> Vec<f64> {
+        let sales = self.past.sales.get(&id);
+        let net = |day| sales.and_then(|sales| sales.on(day)).unwrap_or(0.0);
+        self.days_before(days).series(1.day()).take(usize::from(days)).map(net).collect()
+    }
+
+    /// An article's level at the end of each of the last `days` days, carried forward; `None` before the first.
+    pub(super) fn last_levels(&self, id: ArticleId, days: u16) -> Vec<Option<f64>> {
+        let next_morning = self.days_before(days).saturating_add(1.day());
+        let days = usize::from(days);
+        self.past.stock.get(&id).map_or_else(|| vec![None; days], |stock| stock.openings(next_morning, days))
+    }
+
+    /// An article's demand of the last `days` days: unknown on days out of stock, and where the till has not delivered
+    /// yet.
+    pub(super) fn last_demand(&self, id: ArticleId, days: u16) -> Vec<Option<f64>> {
+        let first = self.days_before(days);
+        let openings = self.past.stock.get(&id).map(|stock| stock.openings(first, usize::from(days)));
+        let demand = |(at, net)| {
+            let opening = openings.as_ref().and_then(|levels| levels.get(at).copied().flatten());
+            history::demand(net, opening)
+        };
+        let known = usize::try_from((self.known_until - first).get_days()).unwrap_or(0);
+        let sales = self.last_sales(id, days).into_iter().enumerate();
+        sales.map(|day| if day.0 < known { demand(day) } else { None }).collect()
+    }
+
+    /// What an article took on one of the last 30 days; `None` where the till has not delivered it yet, or nothing says
+    /// at what price.
+    pub(super) fn taken(&self, id: ArticleId, day: Date, price: Option<Price>) -> Option<f64> {
+        if day >= self.known_until {
+            return None;
+        }
+        revenue::taken(self.past.takings.get(&id).map(|rows| rows.on(day)).unwrap_or_default(), price)
+    }
+
+    /// What the first generation of a day before D0 expected of an article.
+    pub(super) fn first_forecast(&self, id: ArticleId, day: Date) -> Option<FirstForecast> {
+        if day < self.as_of { self.past.told.first_forecast(id, day) } else { None }
+    }
+
+    /// How many articles stood at each level on the mornings before D0.
+    pub(super) fn levels_before(&self) -> BTreeMap<Date, LevelCounts> {
+        self.past.told.levels_before(self.as_of)
+    }
+
+    /// The orders that stand, of those that this night knows.
+    pub(super) fn orders(&self) -> impl Iterator<Item = &ActedOrder> {
+        self.past.told.orders_known(self.as_of, self.replayed)
     }
 
     /// What drives demand besides seasons.

@@ -4,16 +4,18 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{ArticleId, Country, accuracy::Errors};
+use optiflow_forecast::History;
 use serde::Serialize;
 
 use super::{
-    BatchError, Draft,
+    BatchError, Nights, ProgressSink, Step,
+    guard::Guard,
     night::{Night, Past},
     predict_daily_sales,
 };
 use crate::db::{
     shop::{Article, ShopDb},
-    state::StateDb,
+    state::{ArticleForecast, StateDb},
 };
 
 /// Which days of the past are forecast again.
@@ -62,48 +64,61 @@ pub async fn own_backtest(
     as_of: Date,
     origins: Origins,
 ) -> Result<OwnBacktest, BatchError> {
-    let past = Past::read(shop, state, country, as_of).await?;
-    let plain = Arc::new(past.without_drivers());
-    let past = Arc::new(past);
+    let past = Past::read(shop, state, country, Nights { from: as_of, to: as_of }).await?;
     let articles = shop.articles(as_of).await?;
     let work = move || {
-        let end = Night::new(Arc::clone(&past), as_of, articles.clone(), true);
-        let measure = |past: &Arc<Past>| measure(past, &end, &articles, origins);
-        let ((with_events, counted), (without_events, _)) = (measure(&past), measure(&plain));
-        OwnBacktest { articles: articles.len(), origins: counted, with_events, without_events }
+        let end = Night::new(past, as_of, articles.clone(), true);
+        let sold = articles.iter().map(|article| (article.id, end.history(article.id))).collect();
+        let replay = Replay { as_of, articles, sold, origins };
+        let (past, with_events, counted) = replay.measure(end.into_past());
+        let (_, without_events, _) = replay.measure(past.without_drivers());
+        OwnBacktest { articles: replay.articles.len(), origins: counted, with_events, without_events }
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| BatchError::Interrupted(error.to_string()))
 }
 
-/// The figures, and how many origins they rest on.
-fn measure(past: &Arc<Past>, end: &Night, articles: &[Article], origins: Origins) -> (Measured, u16) {
-    let mut tally = Tally::default();
-    let mut counted = 0;
-    for origin in 0..origins.count {
-        let back = i64::from(origin) * i64::from(origins.step) + i64::from(origins.horizon);
-        let day = end.as_of.saturating_sub(back.days());
-        let night = Night::new(Arc::clone(past), day, articles.to_vec(), true);
-        if night.last_sale().is_none() {
-            continue;
-        }
-        counted += 1;
-        let mut draft = Draft::default();
-        predict_daily_sales::run(&night, &mut BTreeMap::new(), &mut draft, &(Arc::new(|_| ()) as _));
-        for forecast in &draft.forecasts {
-            tally.add(&sold(end, forecast.id, day, origins.horizon), forecast);
-        }
-    }
-    (tally.measured(), counted)
+struct Replay {
+    as_of: Date,
+    articles: Vec<Article>,
+    /// What was sold up to D0.
+    sold: BTreeMap<ArticleId, History>,
+    origins: Origins,
 }
 
-/// What was sold on the days from `first` on; `None` where unknown or out of stock.
-fn sold(end: &Night, id: ArticleId, first: Date, days: u16) -> Vec<Option<f64>> {
-    let history = end.history(id);
-    let at = |day: u16| {
-        let date = first.saturating_add(i64::from(day).days());
-        usize::try_from((date - history.first_day).get_days()).ok()
-    };
-    (0..days).map(|day| history.demand.get(at(day)?).copied().flatten()).collect()
+impl Replay {
+    /// The figures, and how many origins they rest on.
+    fn measure(&self, mut past: Past) -> (Past, Measured, u16) {
+        let mut tally = Tally::default();
+        let mut counted = 0;
+        for origin in 0..self.origins.count {
+            let back = i64::from(origin) * i64::from(self.origins.step) + i64::from(self.origins.horizon);
+            let day = self.as_of.saturating_sub(back.days());
+            let night = Night::new(past, day, self.articles.clone(), true);
+            if night.last_sale().is_some() {
+                counted += 1;
+                let mut guard = Guard::new(Step::PredictDailySales);
+                let quiet: ProgressSink = Arc::new(|_| ());
+                // A night that forecasts nothing has nothing to be measured by.
+                let forecasts = predict_daily_sales::run(&night, &mut BTreeMap::new(), &mut guard, &quiet);
+                for forecast in forecasts.iter().flat_map(|made| &made.articles) {
+                    tally.add(&self.sold_from(day, forecast.id), forecast);
+                }
+            }
+            past = night.into_past();
+        }
+        (past, tally.measured(), counted)
+    }
+
+    /// What an article sold on the days from `first` on; `None` where unknown or out of stock.
+    fn sold_from(&self, first: Date, id: ArticleId) -> Vec<Option<f64>> {
+        let day = |day: u16| {
+            let history = self.sold.get(&id)?;
+            let date = first.saturating_add(i64::from(day).days());
+            let at = usize::try_from((date - history.first_day).get_days()).ok()?;
+            history.demand.get(at).copied().flatten()
+        };
+        (0..self.origins.horizon).map(day).collect()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -115,7 +130,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, sold: &[Option<f64>], forecast: &crate::db::state::ArticleForecast) {
+    fn add(&mut self, sold: &[Option<f64>], forecast: &ArticleForecast) {
         let (mut expected, mut actual) = (0.0, 0.0);
         for (day, sold) in forecast.daily.days().iter().zip(sold) {
             let Some(sold) = sold else { continue };

@@ -6,32 +6,32 @@ use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{ArticleId, horizon};
 use optiflow_forecast::{Forecast, Horizon, Job, Knowledge, forecast_many};
 
-use super::{Draft, Progress, ProgressSink, Step, drivers::NightDrivers, night::Night};
+use super::{
+    Progress, ProgressSink,
+    drivers::NightDrivers,
+    guard::{Guard, StepError},
+    night::Night,
+};
 use crate::db::{
     shop::Article,
-    state::{ArticleForecast, Failure, Insight},
+    state::{ArticleForecast, Insight, NewForecasts},
 };
 
 /// The days back over which lost demand is kept.
 const LOST_DAYS: i64 = 90;
 
-/// Forecasts into the draft. `knowledge` is what earlier nights learned; what is learned now is added to it.
+/// Forecasts every article. `knowledge` is what earlier nights learned; what is learned now is added to it.
 pub(super) fn run(
     night: &Night,
     knowledge: &mut BTreeMap<ArticleId, Knowledge>,
-    draft: &mut Draft,
+    guard: &mut Guard,
     progress: &ProgressSink,
-) -> Vec<Failure> {
+) -> Result<NewForecasts, StepError> {
     let of = night.articles.len() as u64;
     let drivers = night.drivers();
     let families = families(night);
     let mut jobs = Vec::with_capacity(night.articles.len());
     let mut articles = Vec::with_capacity(night.articles.len());
-    let mut failures = Vec::new();
-    let mut fail = |article: ArticleId, reason: String| {
-        tracing::warn!(step = %Step::PredictDailySales, %article, %reason, "article not forecast");
-        failures.push(Failure { step: Step::PredictDailySales.to_string(), article: Some(article), reason });
-    };
     for article in &night.articles {
         match Horizon::new(horizon(article.lead_time)) {
             Ok(horizon) => {
@@ -44,17 +44,24 @@ pub(super) fn run(
                 jobs.push(job);
                 articles.push(article);
             }
-            Err(error) => fail(article.id, format!("« {} » n'a pas été prévu : {error}.", article.name)),
+            Err(error) => guard.fail(article, &error),
         }
     }
     let results = forecast_many(&jobs, &|done| progress(Progress::Articles { done: done as u64, of }));
+    let mut forecasts = NewForecasts::default();
     for (article, result) in articles.into_iter().zip(results) {
         match result {
-            Ok(forecast) => add(night, &drivers, article, forecast, knowledge, draft),
-            Err(error) => fail(article.id, format!("« {} » n'a pas été prévu : {error}.", article.name)),
+            Ok(forecast) => {
+                guard.article(article, || add(night, &drivers, article, forecast, knowledge, &mut forecasts));
+            }
+            Err(error) => guard.fail(article, &error),
         }
     }
-    failures
+    // An empty page would hide yesterday's.
+    if forecasts.articles.is_empty() && !night.articles.is_empty() {
+        return Err(StepError::NothingForecast);
+    }
+    Ok(forecasts)
 }
 
 fn add(
@@ -63,7 +70,7 @@ fn add(
     article: &Article,
     forecast: Forecast,
     knowledge: &mut BTreeMap<ArticleId, Knowledge>,
-    draft: &mut Draft,
+    forecasts: &mut NewForecasts,
 ) {
     let insight = Insight {
         kind: forecast.kind,
@@ -73,15 +80,15 @@ fn add(
         effects: drivers.effects(forecast.effects),
         lost: lost(night, article.id, &forecast.unknown_days),
     };
-    draft.insights.push((article.id, insight));
+    forecasts.insights.push((article.id, insight));
     if let Some(learned) = forecast.knowledge
         && knowledge.get(&article.id) != Some(&learned)
     {
-        draft.knowledge.push((article.id, learned.clone()));
+        forecasts.knowledge.push((article.id, learned.clone()));
         knowledge.insert(article.id, learned);
     }
     let model = forecast.model.to_string();
-    draft.forecasts.push(ArticleForecast { id: article.id, model, daily: forecast.daily });
+    forecasts.articles.push(ArticleForecast { id: article.id, model, daily: forecast.daily });
 }
 
 /// The last day at or before D0 on which this article's past is replayed: once a week, a seventh of the articles each

@@ -1,13 +1,12 @@
-//! `optiflow batch`: one night, or several replayed.
+//! `optiflow batch`: one night, several replayed, one step alone, or one article to look at.
 
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{Level, format};
-
+use optiflow_domain::{ArticleId, Level, format};
 use serde_json::json;
 
-use super::{Failure, print_json, progress};
+use super::{Failure, batch_article, print_json, progress};
 use crate::{
-    batch::{Nights, Summary},
+    batch::{self, Nights, Step, Summary},
     config::{Config, parse_date},
 };
 
@@ -15,14 +14,24 @@ use crate::{
 #[command(after_help = "Exemples :
   optiflow batch                        la nuit d'aujourd'hui
   optiflow batch --date 2026-11-09      la nuit de cette date
-  optiflow batch --depuis -34           rejoue les 35 dernières nuits")]
+  optiflow batch --depuis -34           rejoue les 35 dernières nuits
+  optiflow batch calculate_alerts       une seule étape, sur le calcul du jour
+  optiflow batch --article 12           prévoit un article sans rien publier")]
 pub(super) struct BatchArgs {
+    /// Une seule étape, sur le calcul déjà publié : predict_daily_sales, evaluate_events_impact, calculate_alerts,
+    /// monitor_ml_performance, aggregate_dashboard_kpis, track_savings, compare_ca_predictions, calculate_trends,
+    /// get_top_urgent, get_stock_dormant, generate_predictions ou calculate_accuracy
+    #[arg(value_name = "ETAPE", value_parser = step)]
+    step: Option<Step>,
     /// La date D0 à calculer (2026-11-09) ; par défaut aujourd'hui
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<Date>,
     /// Rejoue chaque nuit depuis cette date, avec ce qui était connu ce jour-là ; -34 veut dire 34 jours plus tôt
-    #[arg(long, value_name = "DATE", value_parser = since, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", value_parser = since, allow_hyphen_values = true, conflicts_with = "step")]
     depuis: Option<Since>,
+    /// Prévoit cet article comme le ferait la nuit et l'affiche, sans rien publier
+    #[arg(long, value_name = "ID", value_parser = article, conflicts_with_all = ["step", "depuis"])]
+    article: Option<ArticleId>,
     /// Affiche le résultat en un objet JSON
     #[arg(long)]
     json: bool,
@@ -48,22 +57,50 @@ fn since(text: &str) -> Result<Since, &'static str> {
     }
 }
 
+fn step(text: &str) -> Result<Step, &'static str> {
+    match text {
+        "suggest_quantity" => Err(
+            "cette étape se fait à la demande : « optiflow alertes calcul ID DATE MARGE », ou le calculateur de la page Alertes",
+        ),
+        "learn_from_feedback" => {
+            Err("cette étape se fait à la demande, quand vous expliquez un écart sur la page Prédictions")
+        }
+        _ => Step::from_name(text)
+            .ok_or("cette étape n'existe pas ; « optiflow batch --help » donne les douze noms"),
+    }
+}
+
+fn article(text: &str) -> Result<ArticleId, String> {
+    text.parse().map_err(|error: optiflow_domain::DomainError| error.to_string())
+}
+
 pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure> {
     let nightly = super::nightly(config, args.date).await?;
     let to = nightly.tonight().await.map_err(Failure::work)?;
-    let from = match args.depuis {
-        Some(Since::Date(date)) => date,
-        Some(Since::DaysBefore(days)) => to.saturating_sub(days.days()),
-        None => to,
-    };
     let (bar, sink) = progress::batch();
-    let done = nightly.run(Nights { from, to }, sink).await;
+    if let Some(id) = args.article {
+        let (shop, state) = (&nightly.shop, &nightly.state);
+        let night = batch::forecast_article(shop, state, config.country, to, id, sink).await;
+        bar.finish_and_clear();
+        batch_article::print(&night.map_err(Failure::work)?, args.json);
+        return Ok(());
+    }
+    let done = if let Some(step) = args.step {
+        nightly.run_step(step, to, sink).await
+    } else {
+        let from = match args.depuis {
+            Some(Since::Date(date)) => date,
+            Some(Since::DaysBefore(days)) => to.saturating_sub(days.days()),
+            None => to,
+        };
+        nightly.run(Nights { from, to }, sink).await
+    };
     bar.finish_and_clear();
     let done = done.map_err(Failure::work)?;
-    if args.json {
-        print_json(&json(&done));
-    } else {
-        print_summary(&done);
+    match args.step {
+        _ if args.json => print_json(&json(&done)),
+        Some(step) => print_step(step, &done),
+        None => print_summary(&done),
     }
     Ok(())
 }
@@ -82,6 +119,11 @@ fn json(done: &Summary) -> serde_json::Value {
     json!({"nights": done.nights, "as_of": done.as_of, "articles": done.articles, "levels": levels, "failures": failures})
 }
 
+fn print_step(step: Step, done: &Summary) {
+    println!("Étape {step} ({}) refaite pour le {}.", step.label(), format::date(done.as_of));
+    print_failures(done);
+}
+
 fn print_summary(done: &Summary) {
     let nights = if done.nights > 1 { format!("{} nuits rejouées, ", done.nights) } else { String::new() };
     let levels: Vec<String> = Level::ALL
@@ -96,6 +138,10 @@ fn print_summary(done: &Summary) {
         format::date(done.as_of),
         if levels.is_empty() { "aucun article".to_owned() } else { levels.join(", ") }
     );
+    print_failures(done);
+}
+
+fn print_failures(done: &Summary) {
     for failure in &done.failures {
         eprintln!("{} : {}", failure.step, failure.reason);
     }

@@ -3,6 +3,7 @@
 mod alertes;
 mod backtest;
 mod batch;
+mod batch_article;
 mod cache;
 mod db;
 mod demo;

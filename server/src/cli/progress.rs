@@ -17,29 +17,41 @@ pub(super) fn bar(len: u64, label: &str) -> ProgressBar {
     bar
 }
 
-/// A batch's progress as a bar that counts the articles of all its nights.
+/// Where a batch is.
+#[derive(Debug, Default)]
+struct Position {
+    /// The current night, in words.
+    night: String,
+    /// Nights done, and how many there are.
+    passed: u64,
+    nights: u64,
+}
+
+/// A batch's progress as a bar that counts the articles of all its nights, and names the step.
 pub(super) fn batch() -> (ProgressBar, ProgressSink) {
-    let bar = bar(0, "Prévisions");
+    let bar = bar(0, "Calcul");
     let shown = bar.clone();
-    let night = std::sync::Mutex::new((0_u64, 1_u64));
-    let sink = Arc::new(move |progress| match progress {
-        Progress::Night { as_of, number, of } => {
-            if let Ok(mut night) = night.lock() {
-                *night = (number - 1, of);
+    let position = std::sync::Mutex::new(Position { nights: 1, ..Position::default() });
+    let sink = Arc::new(move |progress| {
+        let Ok(mut at) = position.lock() else { return };
+        match progress {
+            Progress::Night { as_of, number, of } => {
+                let counted = if of > 1 { format!(" ({number}/{of})") } else { String::new() };
+                at.night = format!("Nuit du {}{counted}", optiflow_domain::format::date(as_of));
+                (at.passed, at.nights) = (number - 1, of);
+                shown.set_message(at.night.clone());
             }
-            shown.set_message(if of > 1 {
-                format!("Nuit du {} ({number}/{of})", optiflow_domain::format::date(as_of))
-            } else {
-                format!("Nuit du {}", optiflow_domain::format::date(as_of))
-            });
-        }
-        Progress::Articles { done, of } => {
-            let (passed, nights) = night.lock().map_or((0, 1), |night| *night);
-            shown.set_length(of * nights);
-            // Articles end in any order: the bar never steps back.
-            let position = passed * of + done;
-            if position > shown.position() {
-                shown.set_position(position);
+            Progress::Step { step, number, of } => {
+                let counted = if of > 1 { format!(" {number}/{of}") } else { String::new() };
+                shown.set_message(format!("{}, étape{counted} : {}", at.night, step.label()));
+            }
+            Progress::Articles { done, of } => {
+                shown.set_length(of * at.nights);
+                // Articles end in any order: the bar never steps back.
+                let reached = at.passed * of + done;
+                if reached > shown.position() {
+                    shown.set_position(reached);
+                }
             }
         }
     });

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use optiflow_domain::Country;
 
 use crate::{
-    batch::{self, BatchError, Nights, ProgressSink, Summary},
+    batch::{self, BatchError, Nights, ProgressSink, Step, Summary},
     clock::ShopClock,
     db::{
         care::{Backups, Lock, LockError, Work},
@@ -43,6 +43,22 @@ impl Nightly {
     /// The shop's file cannot be read.
     pub async fn tonight(&self) -> Result<Date, BatchError> {
         Ok(self.clock.as_of(self.shop.last_sale(None).await?))
+    }
+
+    /// Works one step again on what is published for `as_of`, alone on this state file.
+    ///
+    /// # Errors
+    /// Another batch runs, nothing is published for that date, or a file cannot be used.
+    pub async fn run_step(
+        &self,
+        step: Step,
+        as_of: Date,
+        progress: ProgressSink,
+    ) -> Result<Summary, NightlyError> {
+        let _alone = Lock::work(self.state.path(), Work::Batch, self.clock.now())?;
+        let done = batch::run_step(&self.shop, &self.state, &self.clock, self.country, step, as_of, progress)
+            .await?;
+        Ok(done)
     }
 
     /// Works the nights, alone on this state file and after a backup of it.

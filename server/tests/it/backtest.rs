@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::Shop;
+use crate::support::{Shop, Steady};
 
 #[test]
 fn a_steady_series_is_measured_under_the_peers_protocol() {
@@ -40,12 +40,17 @@ fn a_wrong_file_is_said_with_its_line() {
 #[tokio::test]
 async fn the_engine_is_measured_on_the_shops_own_past() {
     let shop = Shop::steady(&[Steady::new("Frigo", 4.0, 50.0, 5)]).await;
-    let text = shop.run(&["backtest", "--boutique", "--origins", "2", "--horizon", "14", "--json"]).done().stdout;
+    let text =
+        shop.run(&["backtest", "--boutique", "--origins", "2", "--horizon", "14", "--json"]).done().stdout;
     let measured: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&measured["articles"], &measured["origins"]), (&1.into(), &2.into()));
     for part in ["with_events", "without_events"] {
         // The same sale every day is forecast without error.
-        assert_eq!((&measured[part]["wape"], &measured[part]["coverage80"]), (&0.0.into(), &1.0.into()), "{part}");
+        assert_eq!(
+            (&measured[part]["wape"], &measured[part]["coverage80"]),
+            (&0.0.into(), &1.0.into()),
+            "{part}"
+        );
     }
     shop.run(&["backtest"]).failed(2, "--csv");
 }

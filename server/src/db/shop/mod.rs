@@ -5,6 +5,7 @@ mod prices;
 mod sales;
 mod schema;
 mod stock;
+mod takings;
 mod watch;
 
 pub use articles::Article;
@@ -12,6 +13,7 @@ pub use prices::Promotion;
 pub use sales::DailySales;
 pub(in crate::db) use schema::{first_difference, first_missing};
 pub use stock::StockTimeline;
+pub use takings::DailyTakings;
 
 use std::path::{Path, PathBuf};
 

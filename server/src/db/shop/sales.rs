@@ -31,6 +31,13 @@ impl DailySales {
         let last = self.rows[..days].iter().rposition(|has_row| *has_row)?;
         Some(self.first_day.saturating_add(i64::try_from(last).ok()?.days()))
     }
+
+    /// The last day before `end` with net sales above 0.
+    pub fn last_sold_before(&self, end: Date) -> Option<Date> {
+        let days = usize::try_from((end - self.first_day).get_days()).ok()?.min(self.net.len());
+        let last = self.net[..days].iter().rposition(|net| *net > 0.0)?;
+        Some(self.first_day.saturating_add(i64::try_from(last).ok()?.days()))
+    }
 }
 
 impl ShopDb {

@@ -41,6 +41,11 @@ impl StockTimeline {
         StockOnHand::from_locations(latest.into_values())
     }
 
+    /// The day of the first level above 0.
+    pub fn first_stock(&self) -> Option<Date> {
+        self.records.iter().find(|record| record.quantity > 0.0).map(|record| record.at.date())
+    }
+
     /// The level at the opening of each of `days` days from `first` on.
     pub fn openings(&self, first: Date, days: usize) -> Vec<Option<f64>> {
         let mut latest: BTreeMap<usize, f64> = BTreeMap::new();

@@ -36,14 +36,41 @@ impl StateDb {
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| {
-            Some(Figures {
-                as_of: day_of(&row.as_of)?,
-                computed_at: moment_of(&row.computed_at)?,
-                content: serde_json::from_str(&row.content).ok()?,
-            })
-        }))
+        Ok(row.and_then(|row| read(&row.as_of, &row.computed_at, &row.content)))
     }
+
+    /// The figures of a step from `first` to `last`, both included, oldest first: how they went over time. Those that
+    /// this version cannot read are left out.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn figures_between<T: DeserializeOwned>(
+        &self,
+        step: &str,
+        first: Date,
+        last: Date,
+    ) -> Result<Vec<Figures<T>>, StateError> {
+        let (first, last) = (first.to_string(), last.to_string());
+        let rows = sqlx::query!(
+            r#"SELECT as_of, computed_at, content FROM figures WHERE step = ? AND as_of >= ? AND as_of <= ?
+               ORDER BY as_of"#,
+            step,
+            first,
+            last
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        Ok(rows.iter().filter_map(|row| read(&row.as_of, &row.computed_at, &row.content)).collect())
+    }
+}
+
+fn read<T: DeserializeOwned>(as_of: &str, computed_at: &str, content: &str) -> Option<Figures<T>> {
+    Some(Figures {
+        as_of: day_of(as_of)?,
+        computed_at: moment_of(computed_at)?,
+        content: serde_json::from_str(content).ok()?,
+    })
 }
 
 /// Replaces a step's figures of one D0.

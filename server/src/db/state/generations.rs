@@ -7,7 +7,9 @@ use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
 use optiflow_forecast::Knowledge;
 use sqlx::{Sqlite, Transaction};
 
-use super::{Insight, StateDb, StateError, figures, insights, knowledge};
+use super::{
+    ArticleOutlook, Insight, StateDb, StateError, figures, insights, knowledge, outlooks, retention,
+};
 use crate::db::{day_of, moment_of, sql_moment};
 
 /// A published generation.
@@ -43,27 +45,36 @@ pub struct AlertSnapshot {
     pub suggested: Option<u32>,
 }
 
-/// A generation ready to be published.
+/// A generation ready to be published, whole or in part: a part that is `None` stays as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewGeneration {
     pub as_of: Date,
     pub computed_at: DateTime,
     pub replayed: bool,
     pub last_sale: Option<Date>,
-    pub forecasts: Vec<ArticleForecast>,
+    /// Without them the generation must exist for `outlooks` to be kept.
+    pub forecasts: Option<NewForecasts>,
+    pub alerts: Option<Vec<AlertSnapshot>>,
+    pub outlooks: Option<Vec<ArticleOutlook>>,
+    /// What the steps worked out, by step.
+    pub figures: Vec<(&'static str, serde_json::Value)>,
+}
+
+/// What a night forecast, and what it learned on the way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewForecasts {
+    pub articles: Vec<ArticleForecast>,
     pub insights: Vec<(ArticleId, Insight)>,
     /// What the engine learned that night.
     pub knowledge: Vec<(ArticleId, Knowledge)>,
-    pub alerts: Vec<AlertSnapshot>,
-    /// What the other steps worked out, by step.
-    pub figures: Vec<(&'static str, serde_json::Value)>,
 }
 
 /// A forecast as read back, by article.
 pub type StoredForecast = (ArticleId, DailyForecast);
 
 impl StateDb {
-    /// Publishes a generation in one transaction, replacing the one of the same D0, and forgets what retention allows.
+    /// Publishes a generation in one transaction, replacing what that of the same D0 said, and forgets what retention
+    /// allows.
     ///
     /// The proof keeps what the first generation of a date said.
     ///
@@ -72,21 +83,20 @@ impl StateDb {
     pub async fn publish(&self, new: &NewGeneration) -> Result<(), StateError> {
         let published = async {
             let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let id = insert_generation(&mut transaction, new).await?;
-            for forecast in &new.forecasts {
-                insert_forecast(&mut transaction, id, new, forecast).await?;
+            let generation = match &new.forecasts {
+                Some(forecasts) => Some(put_forecasts(&mut transaction, new, forecasts).await?),
+                None => touch(&mut transaction, new).await?,
+            };
+            if let Some(alerts) = &new.alerts {
+                put_alerts(&mut transaction, new.as_of, alerts).await?;
             }
-            for (article, insight) in &new.insights {
-                insights::insert(&mut transaction, id, *article, insight).await?;
+            if let (Some(generation), Some(lines)) = (generation, &new.outlooks) {
+                outlooks::put(&mut transaction, generation, lines).await?;
             }
-            for (article, learned) in &new.knowledge {
-                knowledge::keep(&mut transaction, *article, learned).await?;
-            }
-            insert_alerts(&mut transaction, new).await?;
             for (step, content) in &new.figures {
                 figures::put(&mut transaction, new.as_of, new.computed_at, step, content).await?;
             }
-            super::retention::apply(&mut transaction).await?;
+            retention::apply(&mut transaction).await?;
             transaction.commit().await
         };
         published.await.map_err(|error| self.explain(&error))
@@ -116,13 +126,39 @@ impl StateDb {
         }))
     }
 
+    /// Whether retention has left a generation its whole horizon, and how it came about.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn is_whole(&self, generation: &Generation) -> Result<bool, StateError> {
+        let day = generation.as_of.to_string();
+        let newer =
+            sqlx::query_scalar!(r#"SELECT COUNT(*) AS "newer!: i64" FROM generations WHERE as_of > ?"#, day)
+                .fetch_one(&self.readers)
+                .await
+                .map_err(|error| self.explain(&error))?;
+        Ok(newer < retention::WHOLE_GENERATIONS)
+    }
+
     /// Every forecast of a generation, by article.
     ///
     /// # Errors
     /// The file cannot be read.
     pub async fn forecasts(&self, generation: &Generation) -> Result<Vec<StoredForecast>, StateError> {
+        let forecasts = self.article_forecasts(generation).await?;
+        Ok(forecasts.into_iter().map(|forecast| (forecast.id, forecast.daily)).collect())
+    }
+
+    /// Every forecast of a generation with the model that made it, by article.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn article_forecasts(
+        &self,
+        generation: &Generation,
+    ) -> Result<Vec<ArticleForecast>, StateError> {
         let rows = sqlx::query!(
-            "SELECT article_id, expected, lower, upper FROM article_forecasts WHERE generation_id = ? ORDER BY article_id",
+            "SELECT article_id, model, expected, lower, upper FROM article_forecasts WHERE generation_id = ? ORDER BY article_id",
             generation.id
         )
         .fetch_all(&self.readers)
@@ -130,8 +166,9 @@ impl StateDb {
         .map_err(|error| self.explain(&error))?;
         rows.into_iter()
             .map(|row| {
-                let daily = decode(generation.as_of, &row.expected, &row.lower, &row.upper);
-                daily.map(|daily| (ArticleId(row.article_id), daily)).ok_or_else(|| self.damaged())
+                let daily = decode(generation.as_of, &row.expected, &row.lower, &row.upper)
+                    .ok_or_else(|| self.damaged())?;
+                Ok(ArticleForecast { id: ArticleId(row.article_id), model: row.model, daily })
             })
             .collect()
     }
@@ -229,25 +266,53 @@ impl StateDb {
     }
 }
 
-async fn insert_generation(
+/// Writes the generation's own row and what it forecasts; its number, which a D0 keeps.
+async fn put_forecasts(
     into: &mut Transaction<'_, Sqlite>,
     new: &NewGeneration,
+    forecasts: &NewForecasts,
 ) -> Result<i64, sqlx::Error> {
     let as_of = new.as_of.to_string();
     let computed_at = sql_moment(new.computed_at);
     let last_sale = new.last_sale.map(|day| day.to_string());
-    sqlx::query!("DELETE FROM generations WHERE as_of = ?", as_of).execute(&mut **into).await?;
-    sqlx::query!("DELETE FROM alert_snapshots WHERE as_of = ?", as_of).execute(&mut **into).await?;
-    let inserted = sqlx::query!(
-        "INSERT INTO generations (as_of, computed_at, replayed, last_sale) VALUES (?, ?, ?, ?)",
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO generations (as_of, computed_at, replayed, last_sale) VALUES (?, ?, ?, ?)
+           ON CONFLICT (as_of) DO UPDATE SET computed_at = excluded.computed_at, replayed = excluded.replayed,
+                                             last_sale = excluded.last_sale
+           RETURNING id AS "id!: i64""#,
         as_of,
         computed_at,
         new.replayed,
         last_sale
     )
-    .execute(&mut **into)
+    .fetch_one(&mut **into)
     .await?;
-    Ok(inserted.last_insert_rowid())
+    sqlx::query!("DELETE FROM article_forecasts WHERE generation_id = ?", id).execute(&mut **into).await?;
+    sqlx::query!("DELETE FROM article_insights WHERE generation_id = ?", id).execute(&mut **into).await?;
+    for forecast in &forecasts.articles {
+        insert_forecast(into, id, new, forecast).await?;
+    }
+    for (article, insight) in &forecasts.insights {
+        insights::insert(into, id, *article, insight).await?;
+    }
+    for (article, learned) in &forecasts.knowledge {
+        knowledge::keep(into, *article, learned).await?;
+    }
+    Ok(id)
+}
+
+/// The number of the D0's generation, where there is one. Parts of what it shows are new: so is its time.
+async fn touch(into: &mut Transaction<'_, Sqlite>, new: &NewGeneration) -> Result<Option<i64>, sqlx::Error> {
+    let as_of = new.as_of.to_string();
+    if new.alerts.is_some() || new.outlooks.is_some() {
+        let computed_at = sql_moment(new.computed_at);
+        sqlx::query!("UPDATE generations SET computed_at = ? WHERE as_of = ?", computed_at, as_of)
+            .execute(&mut **into)
+            .await?;
+    }
+    sqlx::query_scalar!(r#"SELECT id AS "id!: i64" FROM generations WHERE as_of = ?"#, as_of)
+        .fetch_optional(&mut **into)
+        .await
 }
 
 async fn insert_forecast(
@@ -284,9 +349,15 @@ async fn insert_forecast(
     Ok(())
 }
 
-async fn insert_alerts(into: &mut Transaction<'_, Sqlite>, new: &NewGeneration) -> Result<(), sqlx::Error> {
-    let as_of = new.as_of.to_string();
-    for alert in &new.alerts {
+/// Replaces the levels of one D0.
+async fn put_alerts(
+    into: &mut Transaction<'_, Sqlite>,
+    as_of: Date,
+    alerts: &[AlertSnapshot],
+) -> Result<(), sqlx::Error> {
+    let as_of = as_of.to_string();
+    sqlx::query!("DELETE FROM alert_snapshots WHERE as_of = ?", as_of).execute(&mut **into).await?;
+    for alert in alerts {
         let level = alert.level.slug();
         sqlx::query!(
             "INSERT INTO alert_snapshots (as_of, article_id, level, stock, money, suggested) VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,19 +1,27 @@
 //! Optiflow's own file: one writer, a few readers, its tables made by migrations.
 
+mod acted_orders;
 mod cache;
 mod events;
 mod figures;
 mod generations;
 mod insights;
 mod knowledge;
+mod outlooks;
+mod past;
 mod retention;
 mod runs;
 
+pub use acted_orders::{ActedOrder, NewActedOrder};
 pub use cache::CacheContent;
 pub use events::OwnEvent;
 pub use figures::Figures;
-pub use generations::{AlertSnapshot, ArticleForecast, Generation, NewGeneration, StoredForecast};
+pub use generations::{
+    AlertSnapshot, ArticleForecast, Generation, NewForecasts, NewGeneration, StoredForecast,
+};
 pub use insights::{Cause, Effect, Impact, Insight};
+pub use outlooks::ArticleOutlook;
+pub use past::FirstForecast;
 pub use runs::{Failure, Run, StepRun};
 
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
-//! What is kept: the whole horizon of the last 3 generations with how it came about, 30 days of the last 90; the proof,
-//! the levels, the figures and the answers for ever.
+//! What is kept: the whole horizon of the last 3 generations with how it came about and its outlooks, 30 days of the
+//! last 90; the proof, the levels, the figures, the orders and the answers for ever.
 
 use sqlx::{Sqlite, Transaction};
 
-const WHOLE_GENERATIONS: i64 = 3;
+pub(super) const WHOLE_GENERATIONS: i64 = 3;
 const GENERATIONS: i64 = 90;
 /// 30 days of 8 bytes.
 const SHORT_BYTES: i64 = 30 * 8;
@@ -27,6 +27,13 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     .await?;
     sqlx::query!(
         "DELETE FROM article_insights
+         WHERE generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?)",
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM article_outlooks
          WHERE generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?)",
         WHOLE_GENERATIONS
     )

@@ -1,0 +1,111 @@
+//! A panic costs one article, or one step, never the night.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use super::Step;
+use crate::db::{shop::Article, state::Failure};
+
+/// Why a step gave no result. The text is for the owner.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StepError {
+    #[error("L'étape {0}, dont celle-ci dépend, n'a pas abouti.")]
+    Needs(Step),
+    #[error("Aucun article n'a pu être prévu.")]
+    NothingForecast,
+    #[error("Le résultat n'a pas pu être écrit ({0}).")]
+    Unwritable(#[from] serde_json::Error),
+    #[error("Erreur inattendue ({0}).")]
+    Panicked(String),
+}
+
+/// Counts the articles of one step, and remembers those it could not do.
+#[derive(Debug)]
+pub(super) struct Guard {
+    step: Step,
+    /// Articles done.
+    pub(super) done: usize,
+    pub(super) failures: Vec<Failure>,
+}
+
+impl Guard {
+    pub(super) fn new(step: Step) -> Self {
+        Self { step, done: 0, failures: Vec::new() }
+    }
+
+    /// Does one article's part; `None` where that failed, which is remembered.
+    pub(super) fn article<T>(&mut self, article: &Article, work: impl FnOnce() -> T) -> Option<T> {
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(result) => {
+                self.done += 1;
+                Some(result)
+            }
+            Err(panic) => {
+                self.fail(article, &StepError::Panicked(message(&*panic)));
+                None
+            }
+        }
+    }
+
+    /// Remembers that an article was not done.
+    pub(super) fn fail(&mut self, article: &Article, why: &dyn std::fmt::Display) {
+        let (step, id) = (self.step, article.id);
+        let reason = format!("« {} » : {why}", article.name);
+        tracing::warn!(%step, article = %id, %reason, "article left out");
+        self.failures.push(Failure { step: step.to_string(), article: Some(id), reason });
+    }
+}
+
+/// Does a whole step; a panic becomes its error.
+pub(super) fn whole<T>(work: impl FnOnce() -> Result<T, StepError>) -> Result<T, StepError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(StepError::Panicked(message(&*panic))))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "sans message".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use optiflow_domain::{ArticleId, LeadTime, OrderRules};
+
+    use super::*;
+
+    fn article(id: i64) -> Article {
+        Article {
+            id: ArticleId(id),
+            name: format!("Article {id}"),
+            category: None,
+            supplier: None,
+            lead_time: LeadTime::choose(None, None),
+            price: None,
+            rules: OrderRules::default(),
+        }
+    }
+
+    #[test]
+    fn an_article_that_panics_is_remembered_and_the_others_go_on() {
+        let mut guard = Guard::new(Step::GetStockDormant);
+        let done: Vec<_> = (1..=3)
+            .filter_map(|id| {
+                guard.article(&article(id), || if id == 2 { panic!("division of article {id}") } else { id })
+            })
+            .collect();
+        assert_eq!((done, guard.done), (vec![1, 3], 2));
+        let failure = Failure {
+            step: "get_stock_dormant".to_owned(),
+            article: Some(ArticleId(2)),
+            reason: "« Article 2 » : Erreur inattendue (division of article 2).".to_owned(),
+        };
+        assert_eq!(guard.failures, [failure]);
+    }
+
+    #[test]
+    fn a_step_that_panics_is_an_error_with_its_message() {
+        let result: Result<(), _> = whole(|| panic!("boom"));
+        assert_eq!(result.unwrap_err().to_string(), "Erreur inattendue (boom).");
+    }
+}
