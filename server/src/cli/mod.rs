@@ -5,6 +5,7 @@ mod backtest;
 mod batch;
 mod batch_article;
 mod cache;
+mod dashboard;
 mod db;
 mod demo;
 mod evenements;
@@ -44,6 +45,8 @@ enum Command {
     Batch(batch::BatchArgs),
     /// Les articles à commander, et combien
     Alertes(alertes::AlertesArgs),
+    /// Comment va la boutique : niveaux, stock, chiffre d'affaires
+    Dashboard(dashboard::DashboardArgs),
     /// Les jours à venir, et les prévisions passées face aux ventes
     Predictions(predictions::PredictionsArgs),
     /// Les événements à venir, leurs effets, et les vôtres
@@ -112,6 +115,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Serve => serve::run(&config).await,
         Command::Batch(args) => batch::run(&config, args).await,
         Command::Alertes(args) => alertes::run(&config, args).await,
+        Command::Dashboard(args) => dashboard::run(&config, args).await,
         Command::Predictions(args) => predictions::run(&config, args).await,
         Command::Evenements(args) => evenements::run(&config, args).await,
         Command::Db(args) => db::run(&config, args).await,

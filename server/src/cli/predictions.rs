@@ -3,20 +3,33 @@
 use app::api::predictions::{ArticlePredictions, ComparedDay};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use optiflow_domain::{ArticleId, accuracy::Errors, calendar, format};
+use optiflow_domain::{
+    ArticleId,
+    accuracy::{self, Errors},
+    calendar, format,
+};
 use serde_json::json;
 
 use super::{
     Failure,
+    dashboard::figures,
     reading::{self, explain},
     table,
 };
-use crate::config::Config;
+use crate::{
+    batch::{
+        Step,
+        calculate_accuracy::{PERIODS, PeriodAccuracy},
+        monitor_ml_performance::MlPerformance,
+    },
+    config::Config,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exemples :
   optiflow predictions generate 12 14
   optiflow predictions compare 12 2026-10-10 2026-11-08
+  optiflow predictions accuracy 30
   optiflow predictions batch")]
 pub(super) struct PredictionsArgs {
     #[command(subcommand)]
@@ -31,6 +44,9 @@ enum PredictionsCommand {
     /// Prévu et vendu, jour par jour
     #[command(after_help = "Exemple : optiflow predictions compare 12 2026-10-10 2026-11-08")]
     Compare(Compare),
+    /// La précision des prévisions sur 7 ou 30 jours
+    #[command(after_help = "Exemple : optiflow predictions accuracy 30 --json")]
+    Accuracy(Accuracy),
     /// Calcule la nuit, comme « optiflow batch »
     #[command(after_help = "Exemple : optiflow predictions batch")]
     Batch(super::batch::BatchArgs),
@@ -47,6 +63,20 @@ struct Generate {
     /// Affiche un objet JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Accuracy {
+    /// Période en jours : 7 ou 30
+    #[arg(value_name = "PERIODE", default_value = "30", value_parser = period)]
+    period: u16,
+    /// Affiche un objet JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn period(text: &str) -> Result<u16, &'static str> {
+    text.parse().ok().filter(|period| PERIODS.contains(period)).ok_or("donnez 7 ou 30")
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +99,7 @@ pub(super) async fn run(config: &Config, args: PredictionsArgs) -> Result<(), Fa
     match args.command {
         PredictionsCommand::Generate(asked) => generate(config, &asked).await,
         PredictionsCommand::Compare(asked) => compare(config, &asked).await,
+        PredictionsCommand::Accuracy(asked) => accuracy(config, &asked).await,
         PredictionsCommand::Batch(args) => super::batch::run(config, args).await,
     }
 }
@@ -116,6 +147,44 @@ fn print(found: &ArticlePredictions) {
             found.lost_days
         );
     }
+}
+
+async fn accuracy(config: &Config, asked: &Accuracy) -> Result<(), Failure> {
+    let reader = reading::reader(config).await?;
+    let found = figures::<Vec<PeriodAccuracy>>(&reader, Step::CalculateAccuracy).await?;
+    let advice = figures::<MlPerformance>(&reader, Step::MonitorMlPerformance).await?;
+    let nothing = PeriodAccuracy { period: asked.period, ..PeriodAccuracy::default() };
+    let of_period = found.content.iter().find(|known| known.period == asked.period).unwrap_or(&nothing);
+    if asked.json {
+        return reading::print(&json!({
+            "as_of": found.as_of, "accuracy": of_period, "engine": of_period.proof.engine(),
+            "naive": of_period.proof.naive(), "recommendation": advice.content.recommendation.sentence(),
+        }));
+    }
+    println!("Les {} jours avant le {}\n", asked.period, format::date(found.as_of));
+    let (engine, plain, naive) =
+        (of_period.proof.engine(), of_period.proof.without_exceptional(), of_period.proof.naive());
+    let row = |name: &str, pick: fn(&accuracy::Figures) -> Option<f64>| {
+        let shown = |figures: &accuracy::Figures| format::percent_or_nothing(pick(figures), 1);
+        [name.to_owned(), shown(&engine), shown(&plain), shown(&naive)]
+    };
+    let rows = [
+        row("Précision", |figures| figures.precision),
+        row("MAPE (jours avec vente)", |figures| figures.mape),
+        row("WAPE à la semaine", |figures| figures.weekly_wape),
+        row("Biais", |figures| figures.bias),
+    ];
+    let titles = ["", "Optiflow", "Sans jours exceptionnels", "Semaine d'avant"];
+    table::print(titles, rows.into_iter());
+    println!(
+        "\nJours prévus : {} bons, {} moyens, {} mauvais ; {} à expliquer.\n{}",
+        of_period.good,
+        of_period.fair,
+        of_period.poor,
+        of_period.to_explain,
+        advice.content.recommendation.sentence()
+    );
+    Ok(())
 }
 
 async fn compare(config: &Config, asked: &Compare) -> Result<(), Failure> {

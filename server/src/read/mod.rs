@@ -3,6 +3,7 @@
 mod alerts;
 mod article;
 mod events;
+mod figures;
 mod predictions;
 mod view;
 
