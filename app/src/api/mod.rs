@@ -1,6 +1,7 @@
 //! Server functions: each validates what it is given, calls a port and returns what a page shows.
 
 pub mod alerts;
+pub mod live;
 
 /// What the server passed to this request.
 #[cfg(feature = "ssr")]

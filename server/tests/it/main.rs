@@ -4,9 +4,11 @@
 
 mod backtest;
 mod care;
+mod command_line;
 mod csv_import;
 mod demo_shop;
 mod night;
 mod pages;
 mod shop_file;
 mod support;
+mod watch;

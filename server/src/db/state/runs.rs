@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use optiflow_domain::ArticleId;
 
 use super::{StateDb, StateError};
-use crate::db::sql_moment;
+use crate::db::{day_of, moment_of, sql_moment};
 
 /// One batch that ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,32 @@ impl StateDb {
             transaction.commit().await
         };
         recorded.await.map_err(|error| self.explain(&error))
+    }
+
+    /// The last run.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn last_run(&self) -> Result<Option<Run>, StateError> {
+        let row = sqlx::query!(
+            r#"SELECT as_of, started_at, finished_at, articles AS "articles: u32" FROM batch_runs ORDER BY id DESC LIMIT 1"#
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        let run = row.and_then(|row| {
+            Some(Run {
+                as_of: day_of(&row.as_of)?,
+                started_at: moment_of(&row.started_at)?,
+                finished_at: moment_of(&row.finished_at)?,
+                articles: row.articles,
+                failures: Vec::new(),
+            })
+        });
+        match run {
+            Some(run) => Ok(Some(Run { failures: self.last_failures().await?, ..run })),
+            None => Ok(None),
+        }
     }
 
     /// What the last run could not do.
