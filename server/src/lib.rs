@@ -12,6 +12,8 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod import;
+pub mod log;
+pub mod metrics;
 pub mod nightly;
 pub mod read;
 pub mod web;

@@ -2,7 +2,16 @@
 
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    server::cli::main().await
+fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("Erreur : le système ne donne pas ce qu'il faut pour démarrer ({error}).");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(server::cli::main());
+    // A batch that was abandoned computes on in threads of its own: nobody waits for what it would say.
+    runtime.shutdown_background();
+    code
 }

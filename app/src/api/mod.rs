@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod events;
+pub mod live;
 pub mod predictions;
 
 /// What the server passed to this request.

@@ -14,6 +14,9 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Exemples :
+  optiflow backtest --csv ventes.csv
+  optiflow backtest --csv ventes.csv --origins 6 --step 30 --horizon 30 --json")]
 pub(super) struct BacktestArgs {
     /// Ventes par jour : `unique_id,ds,y`
     #[arg(long, value_name = "CSV", required_unless_present = "boutique")]

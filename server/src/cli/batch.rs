@@ -18,10 +18,8 @@ use crate::{
   optiflow batch calculate_alerts       une seule étape, sur le calcul du jour
   optiflow batch --article 12           prévoit un article sans rien publier")]
 pub(super) struct BatchArgs {
-    /// Une seule étape, sur le calcul déjà publié : predict_daily_sales, evaluate_events_impact, calculate_alerts,
-    /// monitor_ml_performance, aggregate_dashboard_kpis, track_savings, compare_ca_predictions, calculate_trends,
-    /// get_top_urgent, get_stock_dormant, generate_predictions ou calculate_accuracy
-    #[arg(value_name = "ETAPE", value_parser = step)]
+    /// Une seule étape, sur le calcul déjà publié
+    #[arg(value_name = "ETAPE", value_parser = step, long_help = steps_help())]
     step: Option<Step>,
     /// La date D0 à calculer (2026-11-09) ; par défaut aujourd'hui
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -68,6 +66,12 @@ fn step(text: &str) -> Result<Step, &'static str> {
         _ => Step::from_name(text)
             .ok_or("cette étape n'existe pas ; « optiflow batch --help » donne les douze noms"),
     }
+}
+
+/// The names of the steps, as `--help` shows them.
+fn steps_help() -> String {
+    let names = Step::ALL.map(Step::name).join(", ");
+    format!("Une seule étape, sur le calcul déjà publié : {names}")
 }
 
 fn article(text: &str) -> Result<ArticleId, String> {

@@ -49,14 +49,14 @@ async fn show(config: &Config, json: bool) -> Result<(), Failure> {
     let today = clock.as_of(shop.last_sale(None).await.map_err(Failure::work)?);
     let shown = state.generation(today).await.map_err(Failure::work)?;
     let minutes = shown.as_ref().map(|shown| clock.minutes_since(shown.computed_at));
-    let stale = minutes.is_none_or(|minutes| minutes > u64::from(config.cache_duration_hours) * 60);
+    let too_old = minutes.is_none_or(|minutes| minutes > u64::from(config.cache_duration_hours) * 60);
     if json {
         print_json(&json!({
             "generations": content.generations, "forecasts": content.forecasts,
             "oldest": content.oldest, "newest": content.newest,
             "as_of": shown.as_ref().map(|shown| shown.as_of),
             "computed_at": shown.as_ref().map(|shown| shown.computed_at),
-            "age_minutes": minutes, "stale": stale, "cache_duration_hours": config.cache_duration_hours,
+            "age_minutes": minutes, "stale": too_old, "cache_duration_hours": config.cache_duration_hours,
         }));
         return Ok(());
     }
@@ -70,7 +70,7 @@ async fn show(config: &Config, json: bool) -> Result<(), Failure> {
         content.forecasts,
         format::date(shown.as_of),
         format::moment(shown.computed_at),
-        if stale { " : trop anciennes, lancez « optiflow batch »." } else { "." }
+        if too_old { " : trop anciennes, lancez « optiflow batch »." } else { "." }
     );
     Ok(())
 }

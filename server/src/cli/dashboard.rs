@@ -35,7 +35,7 @@ pub(super) struct DashboardArgs {
     command: DashboardCommand,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Copy, Args)]
 struct Shown {
     /// Affiche un objet JSON
     #[arg(long)]

@@ -24,6 +24,13 @@ pub(super) struct DbArgs {
     command: DbCommand,
 }
 
+impl DbArgs {
+    /// A backup or a restoration is worth a line in the log.
+    pub(super) fn changes_files(&self) -> bool {
+        matches!(self.command, DbCommand::Backup(_) | DbCommand::Restore { .. })
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum DbCommand {
     /// Vérifie l'intégrité du fichier, ses références et ses tables
@@ -35,7 +42,7 @@ enum DbCommand {
     /// Affiche la taille et le nombre de lignes de chaque table
     #[command(after_help = "Exemple : optiflow db stats --json")]
     Stats(Target),
-    /// Sauvegarde le fichier dans OPTIFLOW_BACKUP_DIR ; les 14 dernières sauvegardes sont gardées
+    /// Sauvegarde le fichier dans le dossier des sauvegardes ; les 14 dernières sauvegardes sont gardées
     #[command(after_help = "Exemple : optiflow db backup --boutique")]
     Backup(Target),
     /// Remplace le fichier par une sauvegarde ; l'actuel est gardé à côté
@@ -168,6 +175,7 @@ async fn restore(config: &Config, target: Target, backup: &Path) -> Result<(), F
     let place = Place { which: target.which(), target: target.path(config), state: &config.state_path };
     let now = ShopClock::new(config.timezone.clone(), None).now();
     let restored = care::restore(place, backup, now).await.map_err(Failure::work)?;
+    tracing::info!(file = %place.target.display(), backup = %backup.display(), "restored");
     if target.json {
         print_json(&json!({"file": place.target, "restored_from": backup, "before": restored.before}));
         return Ok(());

@@ -13,6 +13,9 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Exemples :
+  optiflow demo --db demo.db
+  optiflow demo --articles 1000 --jours 730 --seed 7 --db grande.db")]
 pub(super) struct DemoArgs {
     /// Nombre d'articles
     #[arg(long, value_name = "N", default_value_t = DemoOptions::default().articles)]

@@ -71,7 +71,7 @@ fn sentence(error: &Error) -> String {
             format!("« {} » n'est pas accepté pour {argument}{reason}.", said(ContextKind::InvalidValue))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            format!("il manque une commande : {}.", said(ContextKind::ValidSubcommand))
+            "il manque une commande. Ajoutez --help pour les voir.".to_owned()
         }
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}."),
         ErrorKind::ArgumentConflict => {

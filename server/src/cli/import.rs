@@ -13,6 +13,9 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Exemples :
+  optiflow import --ventes ventes.csv --db boutique.db
+  optiflow import --ventes v.csv --articles a.csv --stock s.csv --fournisseurs f.csv --db boutique.db")]
 pub(super) struct ImportArgs {
     /// Ventes : article, date, quantité, prix (ou `unique_id,ds,y`)
     #[arg(long, value_name = "CSV")]

@@ -5,6 +5,7 @@ mod backtest;
 mod batch;
 mod batch_article;
 mod cache;
+mod completions;
 mod dashboard;
 mod db;
 mod demo;
@@ -26,12 +27,20 @@ use crate::{
     clock::ShopClock,
     config::{Config, ConfigError},
     db::{shop::ShopDb, state::StateDb},
+    log,
     nightly::Nightly,
 };
 
 /// Optiflow : les bonnes quantités à commander, chaque matin.
 #[derive(Debug, Parser)]
 #[command(name = "optiflow", version, propagate_version = true)]
+#[command(after_help = "Exemples :
+  optiflow                              sert l'application sur http://127.0.0.1:8501
+  optiflow batch                        calcule la nuit maintenant
+  optiflow db backup                    sauvegarde
+  optiflow completions bash > /etc/bash_completion.d/optiflow
+
+Codes de retour : 0 fait, 1 le travail a échoué, 2 arguments ou réglages refusés.")]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -40,7 +49,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Sert l'application web (par défaut)
-    Serve,
+    Serve(serve::ServeArgs),
     /// Calcule les prévisions et les alertes d'une nuit, ou rejoue plusieurs nuits
     Batch(batch::BatchArgs),
     /// Les articles à commander, et combien
@@ -61,6 +70,20 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Mesure le moteur de prévision sur un fichier de ventes
     Backtest(backtest::BacktestArgs),
+    /// Écrit de quoi compléter les commandes dans votre terminal
+    Completions(completions::CompletionsArgs),
+}
+
+impl Command {
+    /// Only what works on a shop's files writes to its log.
+    fn log_style(&self) -> log::Style {
+        match self {
+            Self::Serve(args) => log::Style { json: args.json, talkative: true, file: true },
+            Self::Batch(_) => log::Style { file: true, ..log::Style::default() },
+            Self::Db(args) => log::Style { file: args.changes_files(), ..log::Style::default() },
+            _ => log::Style::default(),
+        }
+    }
 }
 
 /// Why a command ended badly. The text is for the owner.
@@ -91,7 +114,7 @@ pub async fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return french::report(&error),
     };
-    match run(cli.command.unwrap_or(Command::Serve)).await {
+    match run(cli.command.unwrap_or(Command::Serve(serve::ServeArgs::default()))).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Work(message)) => {
             eprintln!("Erreur : {message}");
@@ -105,14 +128,15 @@ pub async fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<(), Failure> {
+    // Asked while a terminal starts: no settings needed, none refused.
+    if let Command::Completions(args) = &command {
+        completions::run(args, &mut french::command::<Cli>());
+        return Ok(());
+    }
     let config = Config::load()?;
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(log_filter(&config)))
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .init();
+    log::init(&config, command.log_style());
     match command {
-        Command::Serve => serve::run(&config).await,
+        Command::Serve(args) => serve::run(&config, args).await,
         Command::Batch(args) => batch::run(&config, args).await,
         Command::Alertes(args) => alertes::run(&config, args).await,
         Command::Dashboard(args) => dashboard::run(&config, args).await,
@@ -123,6 +147,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Import(args) => import::run(&config, args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Backtest(args) => backtest::run(&config, args).await,
+        Command::Completions(_) => Ok(()),
     }
 }
 
@@ -145,15 +170,4 @@ async fn nightly(config: &Config, as_of: Option<Date>) -> Result<Nightly, Failur
 /// What `--json` prints: one line on stdout.
 fn print_json(value: &serde_json::Value) {
     println!("{value}");
-}
-
-/// Our own messages at `LOG_LEVEL`; the libraries' from WARN on (sqlx calls waiting for a lock slow: from ERROR on),
-/// unless everything is asked for.
-fn log_filter(config: &Config) -> String {
-    let level = config.log_level;
-    if level >= tracing::level_filters::LevelFilter::DEBUG {
-        level.to_string()
-    } else {
-        format!("warn,sqlx=error,server={level},app={level}")
-    }
 }

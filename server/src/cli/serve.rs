@@ -1,24 +1,68 @@
-//! `optiflow serve`: the web application, until it is told to stop.
+//! `optiflow serve`: the web application and the night shift, until it is told to stop.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app::ports::Ports;
+use axum::Router;
+use tokio::net::TcpListener;
 
 use super::Failure;
 use crate::{
-    clock::ShopClock,
     config::Config,
-    db::{care::Lock, shop::ShopDb},
+    db::care::Lock,
+    metrics::Metrics,
+    nightly::{NightWatch, live::Live, schedule::Schedule, scheduler},
     read::Reader,
-    web,
+    web::{self, Operations},
 };
 
-pub(super) async fn run(config: &Config) -> Result<(), Failure> {
-    let shop = ShopDb::open(&config.db_path).await.map_err(Failure::work)?;
+/// Requests under way have that long to end once the server is told to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+#[command(after_help = "Exemples :
+  optiflow serve
+  OPTIFLOW_LISTEN=0.0.0.0:8501 optiflow serve    pour la tablette du comptoir
+  optiflow serve --json                          journal en JSON, une ligne par événement
+
+Adresses utiles : /healthz (le serveur vit), /readyz (données lisibles et fraîches), /metrics (Prometheus).")]
+pub(super) struct ServeArgs {
+    /// Écrit le journal en JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Ne calcule rien la nuit : « optiflow batch » est lancé autrement
+    #[arg(long)]
+    sans_calcul: bool,
+}
+
+pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure> {
     let _serving = Lock::serving(&config.state_path).map_err(Failure::work)?;
-    let state = super::open_state(config).await?;
-    let clock = ShopClock::new(config.timezone.clone(), config.as_of);
-    let reader = Reader::new(shop, state, clock, config);
+    let nightly = super::nightly(config, None).await?;
+    let (live, metrics) = (Live::default(), Arc::new(Metrics::default()));
+    let operations = Operations {
+        nightly: nightly.clone(),
+        live: live.clone(),
+        metrics: Arc::clone(&metrics),
+        cache_hours: config.cache_duration_hours,
+    };
+    let router = router(config, operations)?;
+    let listener = listen(config).await?;
+    let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
+    let state = nightly.state.clone();
+    let watch = NightWatch { nightly, live: live.clone(), metrics };
+    tokio::select! {
+        served = serve(listener, router, live.clone()) => served,
+        () = live.watch(&state) => Ok(()),
+        () = async {
+            if args.sans_calcul {
+                std::future::pending::<()>().await;
+            }
+            scheduler::run_for_ever(&schedule, &watch).await;
+        } => Ok(()),
+    }
+}
+
+fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
     let site_root = &config.site_root;
     let assets = web::assets(site_root).map_err(|error| {
         Failure::Work(format!(
@@ -26,8 +70,15 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
             site_root.display()
         ))
     })?;
+    let nightly = &operations.nightly;
+    let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
+    let reader = Reader::new(shop, state, clock, config);
     let ports = Ports { alerts: Arc::new(reader), assets: Arc::new(assets) };
-    let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(|error| {
+    Ok(web::router(ports, operations, site_root))
+}
+
+async fn listen(config: &Config) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         Failure::Work(format!(
             "impossible d'écouter sur {} ({error}). Un autre Optiflow tourne-t-il déjà ? Choisissez une autre adresse par OPTIFLOW_LISTEN.",
             config.listen
@@ -36,10 +87,31 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     // The port chosen by the system where OPTIFLOW_LISTEN asks for port 0.
     let address = listener.local_addr().unwrap_or(config.listen);
     println!("Optiflow : http://{address}");
-    axum::serve(listener, web::router(ports, site_root))
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .map_err(|error| Failure::Work(format!("le serveur s'est arrêté : {error}")))
+    tracing::info!(%address, "serving");
+    Ok(listener)
+}
+
+/// Serves until told to stop; then a batch under way is abandoned with everything else that runs beside this.
+async fn serve(listener: TcpListener, router: Router, live: Live) -> Result<(), Failure> {
+    let mut closing = live.closing();
+    let stopping = async move {
+        told_to_stop().await;
+        tracing::info!("told to stop");
+        live.close();
+    };
+    let given_up = async {
+        let _ = closing.wait_for(|closing| *closing).await;
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    tokio::select! {
+        served = axum::serve(listener, router).with_graceful_shutdown(stopping) => {
+            served.map_err(|error| Failure::Work(format!("le serveur s'est arrêté : {error}")))
+        }
+        () = given_up => {
+            tracing::warn!("requests under way were given up");
+            Ok(())
+        }
+    }
 }
 
 /// Ends with Ctrl-C or SIGTERM.

@@ -1,5 +1,12 @@
 //! The night shift: who may run the batch, what is saved before it, and when it runs.
 
+pub mod live;
+pub mod schedule;
+pub mod scheduler;
+mod watch;
+
+pub use watch::NightWatch;
+
 use jiff::civil::Date;
 use optiflow_domain::Country;
 
@@ -70,9 +77,20 @@ impl Nightly {
     /// Another batch runs, in this process or another, or the batch failed.
     pub async fn run(&self, nights: Nights, progress: ProgressSink) -> Result<Summary, NightlyError> {
         let _alone = Lock::work(self.state.path(), Work::Batch, self.clock.now())?;
+        let started = self.clock.timestamp();
+        tracing::info!(from = %nights.from, to = %nights.to, "batch started");
         let backup = self.backups.take(self.state.path()).await;
-        let mut summary =
-            batch::run(&self.shop, &self.state, &self.clock, self.country, nights, progress).await?;
+        let done = batch::run(&self.shop, &self.state, &self.clock, self.country, nights, progress).await;
+        let seconds = self.clock.timestamp().duration_since(started).as_secs_f64();
+        let mut summary = done.inspect_err(|error| tracing::error!(%error, seconds, "batch failed"))?;
+        tracing::info!(
+            as_of = %summary.as_of,
+            nights = summary.nights,
+            articles = summary.articles,
+            failures = summary.failures.len(),
+            seconds,
+            "batch done"
+        );
         if let Err(error) = backup {
             tracing::error!(%error, "no backup before this batch");
             let reason = error.to_string();

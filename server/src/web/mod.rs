@@ -2,10 +2,17 @@
 
 mod errors;
 mod export;
+mod live;
+mod operations;
+
+pub use operations::Operations;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use app::ports::{Assets, Ports};
+use app::{
+    api::live::LIVE_PATH,
+    ports::{Assets, Ports},
+};
 use axum::{
     Router,
     extract::Request,
@@ -25,7 +32,7 @@ use tower_http::{
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The whole application, ready to be served.
-pub fn router(ports: Ports, site_root: &Path) -> Router {
+pub fn router(ports: Ports, operations: Operations, site_root: &Path) -> Router {
     let options = LeptosOptions::builder()
         .output_name("optiflow")
         .site_root(Arc::<str>::from(site_root.to_string_lossy().as_ref()))
@@ -49,13 +56,23 @@ pub fn router(ports: Ports, site_root: &Path) -> Router {
         .layer(middleware::from_fn(errors::give_status))
         .route("/alertes.csv", get(export::alerts).with_state(ports))
         .layer(CompressionLayer::new());
+    let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);
+    let for_operators = Router::new()
+        .route("/healthz", get(operations::healthz))
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .route(LIVE_PATH, get(live::events))
+        .with_state(operations)
+        .layer(fixed_header(header::CACHE_CONTROL, "no-store"));
     pages
+        .merge(for_operators)
         .nest("/pkg", built)
         .fallback_service(files(site_root).append_index_html_on_directories(false).fallback(get(missing)))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed_header(header::X_FRAME_OPTIONS, "DENY"))
         .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
+        .layer(counting)
         .layer(TraceLayer::new_for_http())
 }
 

@@ -185,7 +185,7 @@ async fn what_is_damaged_foreign_or_newer_is_not_restored_and_nothing_changes() 
         shop.run(&["db", "restore", file, "--boutique"]).failed(1, reason);
     }
     assert_eq!((bytes(&shop.state()), bytes(&shop.db())), before);
-    let left = names(shop.db().parent().unwrap(), |name| name.ends_with(".tmp") || name.contains("avant-"));
+    let left = names(shop.db().parent().unwrap(), |name| name.contains(".tmp") || name.contains("avant-"));
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -209,12 +209,10 @@ async fn the_shops_file_is_restored_only_on_demand_and_not_under_the_tills_hands
     let taken = json(&shop.run(&["db", "backup", "--boutique", "--json"]).done().stdout);
     let backup = taken["backup"].as_str().unwrap();
     let mut till = shop.till().await;
-    till.execute(
-        "PRAGMA foreign_keys = OFF; DELETE FROM sales_history; BEGIN IMMEDIATE; DELETE FROM products",
-    )
-    .await
-    .unwrap();
+    till.execute("PRAGMA foreign_keys = OFF; DELETE FROM sales_history").await.unwrap();
+    // Read before the transaction: closing the file would give back the locks that this process has on it.
     let before = bytes(&shop.db());
+    till.execute("BEGIN IMMEDIATE; DELETE FROM products").await.unwrap();
     shop.run(&["db", "restore", backup, "--boutique"]).failed(1, "est en cours d'utilisation");
     assert_eq!(bytes(&shop.db()), before);
     till.execute("ROLLBACK").await.unwrap();
@@ -247,7 +245,7 @@ async fn a_check_tells_sound_from_damaged_and_says_what_is_in_the_file() {
         let tables = stats["tables"].as_array().unwrap();
         tables.iter().find(|table| table["name"] == name).unwrap()["rows"].as_i64().unwrap()
     };
-    assert_eq!((rows("sales_history"), rows("products"), rows("events")), (120, 1, 0));
+    assert_eq!((rows("sales_history"), rows("products"), rows("promotions")), (120, 1, 0));
     let stats = json(&shop.run(&["db", "stats", "--json"]).done().stdout);
     let proof =
         stats["tables"].as_array().unwrap().iter().find(|table| table["name"] == "proof").unwrap().clone();

@@ -4,6 +4,7 @@
 
 mod backtest;
 mod care;
+mod command_line;
 mod csv_import;
 mod demo_shop;
 mod night;
@@ -11,3 +12,4 @@ mod pages;
 mod reading;
 mod shop_file;
 mod support;
+mod watch;

@@ -4,6 +4,8 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    time::Duration,
 };
 
 use jiff::{ToSpan, civil::Date};
@@ -16,6 +18,9 @@ use tempfile::TempDir;
 
 /// D0 of every prepared shop: the last sale is of the day before.
 pub(crate) const D0: Date = Date::constant(2026, 11, 9);
+
+/// A test that waits for longer has failed.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder with a shop's file.
 pub(crate) struct Shop {
@@ -129,10 +134,23 @@ impl Shop {
         value
     }
 
-    /// Starts `optiflow serve` on a free port.
+    /// Changes the state file.
+    pub(crate) async fn state_execute(&self, sql: &'static str) {
+        let mut connection = SqliteConnectOptions::new().filename(self.state()).connect().await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    /// Starts `optiflow serve` on a free port, without a night shift.
     pub(crate) fn serve(&self) -> Server {
-        let mut child =
-            self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        self.serve_with(&["--sans-calcul"])
+    }
+
+    /// Starts `optiflow serve ARGS` on a free port; its log goes to `stderr.txt`.
+    pub(crate) fn serve_with(&self, args: &[&str]) -> Server {
+        let log = std::fs::File::create(self.path("stderr.txt")).unwrap();
+        let mut command = self.command(&["serve"]);
+        let mut child = command.args(args).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =
@@ -200,6 +218,34 @@ impl Server {
         answer.headers()["content-encoding"].to_str().unwrap().to_owned()
     }
 
+    /// Tells the server to stop, as a supervisor does, and waits until it has.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+        self.child.wait().unwrap().code()
+    }
+
+    /// Listens to the server's events.
+    pub(crate) fn events(&self) -> Events {
+        let answer = ureq::get(format!("{}/api/live", self.address)).call().unwrap();
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        let (sender, events) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut name = String::new();
+            for line in BufReader::new(answer.into_body().into_reader()).lines().map_while(Result::ok) {
+                if let Some(event) = line.strip_prefix("event: ") {
+                    event.clone_into(&mut name);
+                } else if let Some(data) = line.strip_prefix("data: ") {
+                    let data = serde_json::from_str(data).unwrap();
+                    if sender.send((name.clone(), data)).is_err() {
+                        break;
+                    }
+                }
+            }
+        });
+        Events { events }
+    }
+
     pub(crate) fn text(&self, path: &str) -> String {
         let answer = self.get(path);
         assert_eq!(answer.status, 200, "{path}");
@@ -208,6 +254,37 @@ impl Server {
 
     pub(crate) fn json(&self, path: &str) -> serde_json::Value {
         serde_json::from_str(&self.text(path)).unwrap()
+    }
+}
+
+/// What a page hears.
+pub(crate) struct Events {
+    events: mpsc::Receiver<(String, serde_json::Value)>,
+}
+
+impl Events {
+    /// The next event of that name whose data will do.
+    pub(crate) fn wait_for(
+        &self,
+        name: &str,
+        wanted: impl Fn(&serde_json::Value) -> bool,
+    ) -> serde_json::Value {
+        loop {
+            let (found, data) = self.events.recv_timeout(PATIENCE).expect("an event comes");
+            if found == name && wanted(&data) {
+                return data;
+            }
+        }
+    }
+
+    /// Waits until the server has ended the events.
+    pub(crate) fn ended(&self) {
+        let end = loop {
+            if let Err(end) = self.events.recv_timeout(PATIENCE) {
+                break end;
+            }
+        };
+        assert_eq!(end, mpsc::RecvTimeoutError::Disconnected, "the events never end");
     }
 }
 

@@ -73,8 +73,8 @@ fn free_name(folder: &Path, name: &str) -> PathBuf {
     if !first.exists() {
         return first;
     }
-    (2..)
-        .map(|number: u32| folder.join(format!("{name}-{number}.db")))
+    (2..=u16::MAX)
+        .map(|number| folder.join(format!("{name}-{number}.db")))
         .find(|path| !path.exists())
         .unwrap_or(first)
 }

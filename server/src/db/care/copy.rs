@@ -25,13 +25,11 @@ pub(super) async fn copy(source: &Path, target: &Path) -> Result<Temporary, Care
     let mut made = open_to_read(temporary.path()).await?;
     let complaint = first_complaint(&mut made).await.map_err(|error| CareError::from_sqlx(target, &error))?;
     let _ = made.close().await;
-    match complaint {
-        Some(reason) => Err(CareError::Damaged { path: source.to_owned(), reason }),
-        None => {
-            temporary.flush().map_err(|error| CareError::from_io(target, &error))?;
-            Ok(temporary)
-        }
+    if let Some(reason) = complaint {
+        return Err(CareError::Damaged { path: source.to_owned(), reason });
     }
+    temporary.flush().map_err(|error| CareError::from_io(target, &error))?;
+    Ok(temporary)
 }
 
 /// What SQLite's own check has to say first; `None` where all is well.

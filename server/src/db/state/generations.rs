@@ -140,6 +140,28 @@ impl StateDb {
         Ok(newer < retention::WHOLE_GENERATIONS)
     }
 
+    /// The generation that was published last, whichever its D0.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn last_published(&self) -> Result<Option<Generation>, StateError> {
+        let row = sqlx::query!(
+            r#"SELECT id AS "id!: i64", as_of, computed_at, replayed AS "replayed!: bool" FROM generations
+               ORDER BY id DESC LIMIT 1"#
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        Ok(row.and_then(|row| {
+            Some(Generation {
+                id: row.id,
+                as_of: day_of(&row.as_of)?,
+                computed_at: moment_of(&row.computed_at)?,
+                replayed: row.replayed,
+            })
+        }))
+    }
+
     /// Every forecast of a generation, by article.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! The history of batches: when, how many articles, and what failed.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::ArticleId;
 
 use super::{StateDb, StateError};
-use crate::db::sql_moment;
+use crate::db::{day_of, moment_of, sql_moment};
 
 /// One batch that ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +87,66 @@ impl StateDb {
             transaction.commit().await
         };
         recorded.await.map_err(|error| self.explain(&error))
+    }
+
+    /// The last run.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn last_run(&self) -> Result<Option<Run>, StateError> {
+        Ok(self.runs(1).await?.pop())
+    }
+
+    /// The last runs, newest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn runs(&self, limit: u16) -> Result<Vec<Run>, StateError> {
+        self.read_runs(limit).await.map_err(|error| self.explain(&error))
+    }
+
+    async fn read_runs(&self, limit: u16) -> Result<Vec<Run>, sqlx::Error> {
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id!: i64", as_of, started_at, finished_at, articles AS "articles: u32"
+               FROM batch_runs ORDER BY id DESC LIMIT ?"#,
+            limit
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let oldest = rows.last().map_or(0, |row| row.id);
+        let mut steps: BTreeMap<i64, Vec<StepRun>> = BTreeMap::new();
+        let timed = sqlx::query!(
+            r#"SELECT run_id, step, milliseconds AS "milliseconds: u32", articles AS "articles: u32"
+               FROM batch_steps WHERE run_id >= ?"#,
+            oldest
+        );
+        for row in timed.fetch_all(&self.readers).await? {
+            let step = StepRun { step: row.step, milliseconds: row.milliseconds, articles: row.articles };
+            steps.entry(row.run_id).or_default().push(step);
+        }
+        let mut failures: BTreeMap<i64, Vec<Failure>> = BTreeMap::new();
+        let failed = sqlx::query!(
+            "SELECT run_id, step, article_id, reason FROM batch_failures WHERE run_id >= ? ORDER BY rowid",
+            oldest
+        );
+        for row in failed.fetch_all(&self.readers).await? {
+            let (article, reason) = (row.article_id.map(ArticleId), row.reason);
+            failures.entry(row.run_id).or_default().push(Failure { step: row.step, article, reason });
+        }
+        let mut run = |id: i64, as_of: &str, started_at: &str, finished_at: &str, articles: u32| {
+            Some(Run {
+                as_of: day_of(as_of)?,
+                started_at: moment_of(started_at)?,
+                finished_at: moment_of(finished_at)?,
+                articles,
+                steps: steps.remove(&id).unwrap_or_default(),
+                failures: failures.remove(&id).unwrap_or_default(),
+            })
+        };
+        Ok(rows
+            .iter()
+            .filter_map(|row| run(row.id, &row.as_of, &row.started_at, &row.finished_at, row.articles))
+            .collect())
     }
 
     /// What the last run could not do.

@@ -1,0 +1,110 @@
+//! For those who run the server: is it up, is it ready, what has it counted.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{MatchedPath, Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::{
+    db::{care::Lock, state::StateError},
+    metrics::{Kind, Metrics, Page},
+    nightly::{Nightly, live::Live},
+};
+
+/// What the operations' answers rest on.
+#[derive(Debug, Clone)]
+pub struct Operations {
+    pub nightly: Nightly,
+    pub live: Live,
+    pub metrics: Arc<Metrics>,
+    /// `CACHE_DURATION_HOURS`.
+    pub cache_hours: u32,
+}
+
+/// `/healthz`: the process answers.
+pub(super) async fn healthz() -> Response {
+    Json(json!({"status": "ok"})).into_response()
+}
+
+/// `/readyz`: the shop's file can be read and the figures are fresh; else 503 with the reasons.
+pub(super) async fn readyz(State(operations): State<Operations>) -> Response {
+    let mut reasons = Vec::new();
+    let mut age_minutes = None;
+    match operations.nightly.tonight().await {
+        Err(error) => reasons.push(json!({"code": "shop_unreadable", "message": error.to_string()})),
+        Ok(tonight) => match operations.nightly.state.generation(tonight).await {
+            Err(error) => reasons.push(json!({"code": "state_unreadable", "message": error.to_string()})),
+            Ok(None) => reasons.push(json!({
+                "code": "nothing_computed",
+                "message": "Rien n'est encore calculé. Lancez « optiflow batch ».",
+            })),
+            Ok(Some(shown)) => {
+                let minutes = operations.nightly.clock.minutes_since(shown.computed_at);
+                age_minutes = Some(minutes);
+                if minutes > u64::from(operations.cache_hours) * 60 {
+                    reasons.push(json!({
+                        "code": "cache_stale",
+                        "message": format!(
+                            "Les données ont plus de {} h. Lancez « optiflow batch » et consultez le journal.",
+                            operations.cache_hours
+                        ),
+                    }));
+                }
+            }
+        },
+    }
+    let ready = reasons.is_empty();
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({"ready": ready, "age_minutes": age_minutes, "reasons": reasons}))).into_response()
+}
+
+/// `/metrics`, for Prometheus.
+pub(super) async fn metrics(State(operations): State<Operations>) -> Response {
+    let mut page = Page::default();
+    let batch = write_batch(&operations, &mut page).await;
+    operations.metrics.write(&mut page);
+    if let Err(error) = batch {
+        // What could be read is still of use; that something is missing shows by its absence.
+        tracing::warn!(%error, "some metrics cannot be read");
+    }
+    ([(header::CONTENT_TYPE, Page::MEDIA_TYPE)], page.finish()).into_response()
+}
+
+/// The last batch, whichever process ran it.
+async fn write_batch(operations: &Operations, page: &mut Page) -> Result<(), StateError> {
+    let state = &operations.nightly.state;
+    let running = u8::from(Lock::holder(state.path()).is_some());
+    page.gauge("optiflow_batch_running", "1 while a batch, an import or a restoration works.", running);
+    if let Some(published) = state.last_published().await? {
+        let minutes = operations.nightly.clock.minutes_since(published.computed_at);
+        page.gauge("optiflow_cache_age_seconds", "Age of the figures published last.", minutes * 60);
+    }
+    let Some(run) = state.last_run().await? else { return Ok(()) };
+    let seconds = run.finished_at.duration_since(run.started_at).as_secs().max(0);
+    page.gauge("optiflow_batch_duration_seconds", "Duration of the last night computed.", seconds);
+    page.gauge("optiflow_batch_articles", "Articles forecast in the last night computed.", run.articles);
+    page.family("optiflow_batch_step_failures", Kind::Gauge, "Failures of the last night by step.");
+    let mut steps: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+    for failure in &run.failures {
+        *steps.entry(&failure.step).or_default() += 1;
+    }
+    page.sample(&[("step", "all")], run.failures.len());
+    for (step, count) in steps {
+        page.sample(&[("step", step)], count);
+    }
+    Ok(())
+}
+
+/// Counts every answer under its route's pattern.
+pub(super) async fn count(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|matched| matched.as_str().to_owned());
+    let response = next.run(request).await;
+    metrics.answered(route.as_deref().unwrap_or("files"), response.status().as_u16());
+    response
+}
