@@ -9,14 +9,15 @@ use leptos_router::{
 };
 
 use crate::{
-    components::Frame,
-    pages::{alerts::AlertsPageView, not_found::NotFoundPage},
+    components::{Frame, Live},
+    pages::{alerts::AlertsPageView, not_found::NotFoundPage, runs::RunsPageView},
 };
 
 /// Everything inside the document's body.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    Live::provide();
     // Says to tests and style sheets that the page now answers to touch.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
@@ -32,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
                     <Route path=path!("/alertes") view=AlertsPageView ssr=SsrMode::Async />
+                    <Route path=path!("/calculs") view=RunsPageView ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
         </Router>

@@ -6,7 +6,10 @@ use async_trait::async_trait;
 use optiflow_domain::ArticleId;
 
 use crate::{
-    api::alerts::{AlertsPage, ArticlePanel},
+    api::{
+        alerts::{AlertsPage, ArticlePanel},
+        runs::RunsPage,
+    },
     error::AppError,
 };
 
@@ -23,10 +26,18 @@ pub trait AlertsReader: Send + Sync {
     async fn article(&self, id: ArticleId) -> Result<ArticlePanel, AppError>;
 }
 
+/// Reads what the batches did.
+#[async_trait]
+pub trait RunsReader: Send + Sync {
+    /// The last runs, newest first.
+    async fn runs(&self) -> Result<RunsPage, AppError>;
+}
+
 /// The ports of one request, as leptos context.
 #[derive(Clone)]
 pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
+    pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }
 

@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod events;
 pub mod live;
 pub mod predictions;
+pub mod runs;
 
 /// What the server passed to this request.
 #[cfg(feature = "ssr")]

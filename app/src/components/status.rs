@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::{ev, prelude::*};
+use leptos_router::components::A;
 use optiflow_domain::{DateTime, format};
 
 use crate::api::alerts::DataStatus;
@@ -39,7 +40,9 @@ fn Computed(at: DateTime, minutes: u64) -> impl IntoView {
     });
     view! {
         <li class="computed">
-            {format!("Données calculées le {}, ", format::moment(at))} <span>{move || format::age(age.get())}</span>
+            <A href="/calculs">{format!("Données calculées le {}", format::moment(at))}</A>
+            ", "
+            <span>{move || format::age(age.get())}</span>
         </li>
     }
 }

@@ -9,7 +9,8 @@ use optiflow_domain::calendar;
 use crate::{
     api::alerts::{AlertsPage, alerts},
     components::{
-        ArticleList, Failure, Filters, LevelSummary, Notice, PanelSlot, StatusLine, use_alerts_query,
+        ArticleList, Failure, Filters, LevelSummary, NewFigures, Notice, PanelSlot, StatusLine,
+        use_alerts_query,
     },
     listing::{self, AlertsQuery, words},
 };
@@ -22,22 +23,29 @@ pub(crate) fn AlertsPageView() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match data.await {
-                Ok(page) => view! { <Alerts page query /> }.into_any(),
+                Ok(page) => view! { <Alerts page query reload=move |()| data.refetch() /> }.into_any(),
                 Err(error) => view! { <Failure error /> }.into_any(),
             }
         })
     };
     view! {
         <Title text="Alertes" />
-        <Suspense fallback=|| view! { <p class="loading" role="status">"Lecture des alertes…"</p> }>{content}</Suspense>
+        <Transition fallback=|| {
+            view! { <p class="loading" role="status">"Lecture des alertes…"</p> }
+        }>{content}</Transition>
     }
 }
 
 #[component]
-fn Alerts(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
+fn Alerts(
+    page: AlertsPage,
+    query: RwSignal<AlertsQuery>,
+    #[prop(into)] reload: Callback<()>,
+) -> impl IntoView {
     let status = page.status.clone();
     let day = words::capitalised(&calendar::day(status.as_of));
-    let computed = status.computed_at.is_some();
+    let shown = status.computed_at;
+    let computed = shown.is_some();
     let (articles, rows) = (page.articles, page.rows.len());
     let body = match (articles, computed, rows) {
         (0, ..) => view! { <EmptyShop /> }.into_any(),
@@ -51,6 +59,7 @@ fn Alerts(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
             <h1>{day}</h1>
             <StatusLine status />
         </header>
+        <NewFigures shown reload />
         {body}
     }
 }

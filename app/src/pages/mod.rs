@@ -2,3 +2,4 @@
 
 pub(crate) mod alerts;
 pub(crate) mod not_found;
+pub(crate) mod runs;

@@ -73,7 +73,8 @@ fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
     let nightly = &operations.nightly;
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
     let reader = Reader::new(shop, state, clock, config);
-    let ports = Ports { alerts: Arc::new(reader), assets: Arc::new(assets) };
+    let reader = Arc::new(reader);
+    let ports = Ports { alerts: reader.clone(), runs: reader, assets: Arc::new(assets) };
     Ok(web::router(ports, operations, site_root))
 }
 

@@ -37,7 +37,11 @@ impl Reader {
         Ok(AlertsPage { status: self.status(view, newest).await?, rows, articles: count })
     }
 
-    async fn status(&self, view: &View, newest_stock: Option<DateTime>) -> Result<DataStatus, ReadError> {
+    pub(super) async fn status(
+        &self,
+        view: &View,
+        newest_stock: Option<DateTime>,
+    ) -> Result<DataStatus, ReadError> {
         let computed_at = view.generation.as_ref().map(|generation| generation.computed_at);
         let (age_minutes, stale) = self.age(computed_at);
         let failures = self.state.last_failures().await?;

@@ -5,13 +5,14 @@ mod article;
 mod events;
 mod figures;
 mod predictions;
+mod runs;
 mod view;
 
 use std::sync::Arc;
 
 use app::{api::alerts as dto, error::AppError, ports::AlertsReader};
 use async_trait::async_trait;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use optiflow_domain::{ArticleId, Country, Currency};
 use tokio::sync::Mutex;
 
@@ -60,6 +61,7 @@ pub struct Reader {
     clock: ShopClock,
     country: Country,
     currency: Currency,
+    batch_time: Time,
     cache_minutes: u64,
     /// The last page read, good as long as nothing was written: reading 10,000 articles for each visitor is waste.
     alerts: Arc<Mutex<Option<Cached>>>,
@@ -76,7 +78,8 @@ impl Reader {
     pub fn new(shop: ShopDb, state: StateDb, clock: ShopClock, config: &Config) -> Self {
         let cache_minutes = u64::from(config.cache_duration_hours) * 60;
         let (country, currency) = (config.country, config.currency);
-        Self { shop, state, clock, country, currency, cache_minutes, alerts: Arc::default() }
+        let batch_time = config.batch_time;
+        Self { shop, state, clock, country, currency, batch_time, cache_minutes, alerts: Arc::default() }
     }
 
     /// Every article with its level as of now.
