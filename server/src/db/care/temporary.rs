@@ -65,8 +65,9 @@ fn sweep(folder: &Path, hidden: &OsString) {
         let bytes = name.as_encoded_bytes();
         let ours = bytes.starts_with(hidden.as_encoded_bytes()) && bytes.ends_with(b".tmp");
         if ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
+            // The journal first: it is found by its file only.
             let _ = fs::remove_file(with_suffix(&entry.path(), "-journal"));
+            let _ = fs::remove_file(entry.path());
         }
     }
 }
