@@ -77,6 +77,7 @@ async fn the_last_fourteen_backups_of_the_state_are_kept_and_others_left_alone()
     std::fs::create_dir(shop.path("backups")).unwrap();
     shop.write("backups/optiflow.state-photo.db", "mine");
     shop.write("backups/optiflow.state-2020-01-01T003000.db", "the oldest");
+    let killed = shop.write("backups/.optiflow.state.db.99.tmp", "what a killed process has left");
     shop.run(&["db", "backup", "--boutique"]).done();
     for _ in 0..KEPT + 2 {
         shop.run(&["batch"]).done();
@@ -84,6 +85,7 @@ async fn the_last_fourteen_backups_of_the_state_are_kept_and_others_left_alone()
     let kept = names(&shop.path("backups"), |name| name.starts_with("optiflow.state-2"));
     assert_eq!(kept.len(), KEPT, "{kept:?}");
     assert!(!kept.contains(&"optiflow.state-2020-01-01T003000.db".to_owned()));
+    assert!(!killed.exists());
     assert_eq!(backups(&shop, "optiflow").len(), 1);
     assert_eq!(bytes(&shop.path("backups/optiflow.state-photo.db")), b"mine");
     let newest = shop.path("backups").join(kept.last().unwrap());

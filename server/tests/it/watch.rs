@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use server::db::care::Lock;
+use sqlx::Executor;
 
 use crate::support::{Shop, Steady, bytes};
 
@@ -93,6 +94,25 @@ async fn a_server_without_figures_computes_them_at_the_start_and_writes_its_log(
     server.text("/alertes");
     assert_eq!(server.terminate(), Some(0));
     assert_eq!(shop.state_value::<i64>("SELECT count(*) FROM batch_runs").await, 1);
+}
+
+#[tokio::test]
+async fn a_server_reads_the_shops_file_that_is_there_now() {
+    let shop = shop().await;
+    shop.run(&["batch"]).done();
+    let backup = shop.run(&["db", "backup", "--boutique", "--json"]).done().stdout;
+    let backup: serde_json::Value = serde_json::from_str(&backup).unwrap();
+    let server = shop.serve();
+    let name = || server.json("/api/alertes")["rows"][0]["n"].as_str().unwrap().to_owned();
+    assert_eq!(name(), "Ventilateur");
+    shop.till().await.execute("UPDATE products SET name = 'Climatiseur'").await.unwrap();
+    assert_eq!(name(), "Climatiseur");
+    shop.run(&["db", "restore", backup["backup"].as_str().unwrap(), "--boutique"]).done();
+    assert_eq!(name(), "Ventilateur", "a restored file is another file under the same name");
+    std::fs::rename(shop.db(), shop.path("ailleurs.db")).unwrap();
+    assert_eq!(name(), "Ventilateur", "without a file the last good one is still read");
+    std::fs::rename(shop.path("ailleurs.db"), shop.db()).unwrap();
+    assert_eq!(server.get("/readyz").status, 200);
 }
 
 #[tokio::test]

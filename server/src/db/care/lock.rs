@@ -7,12 +7,17 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use jiff::civil::DateTime;
 use optiflow_domain::format;
 
 use super::with_suffix;
+
+/// Who asks whether somebody works has the lock for an instant: so often, and so long, is that given time to pass.
+const LOOKS: u32 = 3;
+const LOOK: Duration = Duration::from_millis(15);
 
 /// What a process does that no other may do at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +90,21 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// The lock of one who works: a batch, a restoration, an import. It does not wait.
+    /// The lock of one who works: a batch, a restoration, an import. It does not wait for another to end.
     ///
     /// # Errors
     /// Another process, or another part of this one, works already.
     pub fn work(state: &Path, work: Work, now: DateTime) -> Result<Self, LockError> {
         let (path, mut file) = open(state, ".work-lock")?;
         let failed = |source| LockError::Io { path: path.clone(), source };
-        match file.try_lock() {
+        let mut locked = file.try_lock();
+        for _ in 0..LOOKS {
+            if matches!(locked, Err(TryLockError::WouldBlock)) {
+                std::thread::sleep(LOOK);
+                locked = file.try_lock();
+            }
+        }
+        match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(LockError::Held { holder: read_holder(&mut file) }),
             Err(TryLockError::Error(source)) => return Err(failed(source)),

@@ -11,6 +11,8 @@ use std::{
 #[derive(Debug)]
 pub(in crate::db) struct Temporary {
     path: PathBuf,
+    /// Locked as long as somebody works on it, so that what a killed process has left can be told apart.
+    file: File,
     kept: bool,
 }
 
@@ -20,12 +22,13 @@ impl Temporary {
         let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
         let mut hidden = OsString::from(".");
         hidden.push(name);
-        hidden.push(format!(".{}.tmp", std::process::id()));
+        hidden.push(".");
+        sweep(&folder_of(target), &hidden);
+        hidden.push(format!("{}.tmp", std::process::id()));
         let path = folder_of(target).join(hidden);
-        // Left by a killed process that had the same number.
-        let _ = fs::remove_file(&path);
-        OpenOptions::new().write(true).create_new(true).open(&path)?;
-        Ok(Self { path, kept: false })
+        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        file.lock()?;
+        Ok(Self { path, file, kept: false })
     }
 
     pub(in crate::db) fn path(&self) -> &Path {
@@ -34,7 +37,7 @@ impl Temporary {
 
     /// Flushes the content to the disk.
     pub(in crate::db) fn flush(&self) -> io::Result<()> {
-        File::open(&self.path)?.sync_all()
+        self.file.sync_all()
     }
 
     /// Gives the flushed file its name, in one step that survives a power cut.
@@ -50,6 +53,21 @@ impl Drop for Temporary {
         if !self.kept {
             let _ = fs::remove_file(&self.path);
             let _ = fs::remove_file(with_suffix(&self.path, "-journal"));
+        }
+    }
+}
+
+/// Removes what killed processes have left of such files.
+fn sweep(folder: &Path, hidden: &OsString) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let bytes = name.as_encoded_bytes();
+        let ours = bytes.starts_with(hidden.as_encoded_bytes()) && bytes.ends_with(b".tmp");
+        if ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            // The journal first: it is found by its file only.
+            let _ = fs::remove_file(with_suffix(&entry.path(), "-journal"));
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

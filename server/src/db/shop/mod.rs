@@ -1,6 +1,7 @@
 //! The shop's file: opened read-only, so that SQLite itself refuses any write.
 
 mod articles;
+mod follow;
 mod prices;
 mod sales;
 mod schema;
@@ -84,8 +85,16 @@ impl ShopDb {
             .create_if_missing(false)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("query_only", "ON");
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.clone());
-        let shop = Self { watch: watch::Watch::new(options), path, pool };
+        let followed = follow::Followed::new(&path);
+        let pool = {
+            let followed = followed.clone();
+            SqlitePoolOptions::new().max_connections(4).before_acquire(move |_, connection| {
+                let current = followed.is_current(connection.age);
+                Box::pin(async move { Ok(current) })
+            })
+        };
+        let pool = pool.connect_lazy_with(options.clone());
+        let shop = Self { watch: watch::Watch::new(options, followed), path, pool };
         let missing = async { schema::first_missing(&mut *shop.pool.acquire().await?).await };
         let missing = missing.await.map_err(|error| shop.explain(error))?;
         match missing {
