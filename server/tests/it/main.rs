@@ -6,6 +6,8 @@ mod backtest;
 mod csv_import;
 mod demo_shop;
 mod night;
+mod one_step;
 mod pages;
 mod shop_file;
+mod steps;
 mod support;

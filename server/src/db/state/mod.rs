@@ -115,3 +115,6 @@ impl StateDb {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
