@@ -6,7 +6,7 @@ use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
     ArticleId, Country, Price,
     calendar::holidays,
-    events::Scope,
+    events::{Multiplier, Scope},
     pricing::{PriceCut, price_cuts},
     round6,
 };
@@ -50,7 +50,7 @@ impl<'a> NightDrivers<'a> {
         let own = known.events.iter().filter(|own| !replayed || own.created_at.date() <= as_of).map(|own| {
             let occurrences = own.event.recurrence().occurrences_between(first_sale, end);
             let windows = occurrences.iter().map(|o| Window { first: o.first(), last: o.last() }).collect();
-            let multiplier = own.event.multiplier().map(|typed| typed.factor());
+            let multiplier = own.event.multiplier().map(Multiplier::factor);
             (own.event.key().as_str().to_owned(), Some(own.event.scope()), windows, multiplier)
         });
         let events = (0..).zip(calendar.chain(own)).map(|(key, (name, scope, windows, multiplier))| {

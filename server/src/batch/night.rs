@@ -17,7 +17,7 @@ use crate::db::{
 };
 
 /// The weeks with which a shop's last day is compared.
-const WEEKS_COMPARED: usize = 8;
+const WEEKS_COMPARED: i64 = 8;
 /// The days before a D0 of which it is known what was paid.
 const TAKINGS_DAYS: i64 = 30;
 
@@ -94,10 +94,8 @@ impl Night {
     /// Whether the till delivered only the first hours of a day, the last it has delivered.
     fn is_partial(&self, day: Date) -> bool {
         let total = |day: Date| self.past.sales.values().filter_map(|sales| sales.on(day)).sum::<f64>();
-        let before: Vec<f64> = (1..=WEEKS_COMPARED)
-            .map(|week| day.saturating_sub((7 * week as i64).days()))
-            .map(total)
-            .collect();
+        let before: Vec<f64> =
+            (1..=WEEKS_COMPARED).map(|week| day.saturating_sub((7 * week).days())).map(total).collect();
         history::is_partial(total(day), &before)
     }
 

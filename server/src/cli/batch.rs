@@ -20,10 +20,7 @@ use crate::{
   optiflow batch calculate_alerts       une seule étape, sur le calcul du jour
   optiflow batch --article 12           prévoit un article sans rien publier")]
 pub(super) struct BatchArgs {
-    /// Une seule étape, sur le calcul déjà publié : predict_daily_sales, evaluate_events_impact, calculate_alerts,
-    /// monitor_ml_performance, aggregate_dashboard_kpis, track_savings, compare_ca_predictions, calculate_trends,
-    /// get_top_urgent, get_stock_dormant, generate_predictions ou calculate_accuracy
-    #[arg(value_name = "ETAPE", value_parser = step)]
+    #[arg(value_name = "ETAPE", value_parser = step, help = step_help())]
     step: Option<Step>,
     /// La date D0 à calculer (2026-11-09) ; par défaut aujourd'hui
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -57,6 +54,10 @@ fn since(text: &str) -> Result<Since, &'static str> {
             .map(Since::Date)
             .map_err(|_| "donnez une date comme 2026-11-09, ou -34 pour 34 jours plus tôt"),
     }
+}
+
+fn step_help() -> String {
+    format!("Une seule étape, sur le calcul déjà publié : {}", Step::ALL.map(Step::name).join(", "))
 }
 
 fn step(text: &str) -> Result<Step, &'static str> {
