@@ -50,5 +50,6 @@ pub use format::Currency;
 pub use ids::ArticleId;
 pub use jiff::civil::{Date, DateTime};
 pub use measure::{LeadTime, LeadTimeSource, Margin, Price, horizon};
+pub use number::round6;
 pub use order::{Advice, OrderRules, PendingDelivery, Suggestion};
 pub use stock::StockOnHand;

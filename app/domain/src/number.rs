@@ -4,7 +4,7 @@
 use crate::measure::Price;
 
 /// Rounds to 6 decimals, so that 100 x 1.10 is 110 and 0.1 + 0.2 is 0.3.
-pub(crate) fn round6(value: f64) -> f64 {
+pub fn round6(value: f64) -> f64 {
     let rounded = (value * 1e6).round() / 1e6;
     // Beyond 2^53 / 1e6 the multiplication itself would lose digits or overflow: such a value has no noise to remove.
     if value.abs() < 9e9 { rounded } else { value }

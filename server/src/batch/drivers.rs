@@ -8,6 +8,7 @@ use optiflow_domain::{
     calendar::holidays,
     events::{Multiplier, Scope},
     pricing::{PriceCut, price_cuts},
+    round6,
 };
 use optiflow_forecast::drivers::{self as engine, Cause, Drivers, Window};
 
@@ -81,6 +82,9 @@ impl<'a> NightDrivers<'a> {
     }
 
     /// What the engine learned, in the state file's words; drivers that taught nothing and change nothing are left out.
+    ///
+    /// To 6 decimals: written and read back, a figure is the same to the bit, so that a step run alone on what is stored
+    /// finds what the whole night found.
     pub(super) fn effects(&self, learned: Vec<engine::Effect>) -> Vec<state::Effect> {
         let tells =
             |effect: &engine::Effect| !effect.impacts.is_empty() || (effect.multiplier - 1.0).abs() > 1e-9;
@@ -95,23 +99,17 @@ impl<'a> NightDrivers<'a> {
             let impact = |impact: &engine::Impact| state::Impact {
                 first: impact.window.first,
                 last: impact.window.last,
-                actual: rounded(impact.actual),
-                expected: rounded(impact.expected),
+                actual: round6(impact.actual),
+                expected: round6(impact.expected),
             };
             let impacts = effect.impacts.iter().map(impact).collect();
             Some(state::Effect {
                 cause,
-                multiplier: rounded(effect.multiplier),
-                confidence: rounded(effect.confidence),
+                multiplier: round6(effect.multiplier),
+                confidence: round6(effect.confidence),
                 impacts,
             })
         };
         learned.into_iter().filter(tells).filter_map(effect).collect()
     }
-}
-
-/// Six decimals: written and read back, the figure is the same to the bit, so that a step run alone on what is stored
-/// finds what the whole night found.
-fn rounded(figure: f64) -> f64 {
-    (figure * 1e6).round() / 1e6
 }

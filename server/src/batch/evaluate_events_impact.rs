@@ -22,7 +22,8 @@ pub struct EventImpact {
     pub multiplier: f64,
     /// 0 to 1, weighted alike.
     pub confidence: f64,
-    /// The occurrences, oldest first.
+    /// The occurrences, oldest first; each night measures them all again, so that only the last nights' are kept.
+    #[serde(default)]
     pub occurrences: Vec<MeasuredOccurrence>,
 }
 

@@ -18,8 +18,7 @@ use crate::{
   optiflow batch calculate_alerts       une seule étape, sur le calcul du jour
   optiflow batch --article 12           prévoit un article sans rien publier")]
 pub(super) struct BatchArgs {
-    /// Une seule étape, sur le calcul déjà publié
-    #[arg(value_name = "ETAPE", value_parser = step, long_help = steps_help())]
+    #[arg(value_name = "ETAPE", value_parser = step, help = step_help())]
     step: Option<Step>,
     /// La date D0 à calculer (2026-11-09) ; par défaut aujourd'hui
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -55,6 +54,10 @@ fn since(text: &str) -> Result<Since, &'static str> {
     }
 }
 
+fn step_help() -> String {
+    format!("Une seule étape, sur le calcul déjà publié : {}", Step::ALL.map(Step::name).join(", "))
+}
+
 fn step(text: &str) -> Result<Step, &'static str> {
     match text {
         "suggest_quantity" => Err(
@@ -66,12 +69,6 @@ fn step(text: &str) -> Result<Step, &'static str> {
         _ => Step::from_name(text)
             .ok_or("cette étape n'existe pas ; « optiflow batch --help » donne les douze noms"),
     }
-}
-
-/// The names of the steps, as `--help` shows them.
-fn steps_help() -> String {
-    let names = Step::ALL.map(Step::name).join(", ");
-    format!("Une seule étape, sur le calcul déjà publié : {names}")
 }
 
 fn article(text: &str) -> Result<ArticleId, String> {

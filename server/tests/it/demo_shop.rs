@@ -51,7 +51,7 @@ async fn the_committed_file_is_the_output_of_the_default_seed() {
 }
 
 #[tokio::test]
-async fn the_demonstration_shows_all_three_levels_in_believable_shares() {
+async fn the_demonstration_shows_all_each_level_in_believable_shares() {
     let shop = Shop::none();
     shop.run(&["demo", "--db", "optiflow.db"]).done();
     shop.run(&["batch"]).done();

@@ -3,19 +3,9 @@
 use crate::support::{D0, Shop, Steady};
 use sqlx::Executor;
 
-async fn three_levels() -> Shop {
-    Shop::steady(&[
-        Steady::new("Bientôt vide", 10.0, 20.0, 5),
-        Steady::new("À commander", 10.0, 60.0, 5),
-        Steady::new("Tranquille", 10.0, 400.0, 5),
-        Steady { stock: None, ..Steady::new("Jamais compté", 10.0, 0.0, 5) },
-    ])
-    .await
-}
-
 #[tokio::test]
 async fn each_article_gets_its_level_its_money_and_its_quantity() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     let said = shop.run(&["batch"]).done().stdout;
     assert_eq!(
         said,
@@ -34,31 +24,23 @@ async fn each_article_gets_its_level_its_money_and_its_quantity() {
     assert_eq!(suggested, 322);
 }
 
-/// Everything a generation says, without its timestamp.
-const CONTENT: &str = "SELECT group_concat(line, '\n') FROM (
-    SELECT as_of || '|' || article_id || '|' || model || hex(expected) || hex(lower) || hex(upper) AS line
-    FROM article_forecasts JOIN generations ON generations.id = generation_id
-    UNION ALL SELECT as_of || '|' || article_id || '|' || level || '|' || ifnull(stock, '') || '|' || ifnull(money, '')
-           || '|' || ifnull(suggested, '') FROM alert_snapshots
-    UNION ALL SELECT as_of || '|' || article_id || '|' || day || '|' || week FROM proof ORDER BY 1)";
-
 #[tokio::test]
 async fn twice_for_the_same_day_leaves_the_same_content() {
     let shop = Shop::none();
     shop.run(&["demo", "--articles", "12", "--db", "optiflow.db"]).done();
     shop.run(&["batch"]).done();
-    let first: String = shop.state_value(CONTENT).await;
+    let first = shop.content().await;
     shop.run(&["batch"]).done();
-    assert_eq!(shop.state_value::<String>(CONTENT).await, first);
+    assert_eq!(shop.content().await, first);
     assert_eq!(shop.state_value::<i64>("SELECT count(*) FROM generations").await, 1);
     assert_eq!(shop.state_value::<i64>("SELECT count(*) FROM batch_runs").await, 2);
 }
 
 #[tokio::test]
 async fn nothing_dated_d0_or_later_enters_a_forecast() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     shop.run(&["batch"]).done();
-    let before: String = shop.state_value(CONTENT).await;
+    let before = shop.content().await;
     let mut till = shop.till().await;
     till.execute("INSERT INTO sales_history (product_id, order_date, quantity) VALUES (1, '2026-11-09', 900), (1, '2026-11-10 09:00:00', 900)")
         .await
@@ -67,25 +49,25 @@ async fn nothing_dated_d0_or_later_enters_a_forecast() {
         .await
         .unwrap();
     shop.run(&["batch"]).done();
-    assert_eq!(shop.state_value::<String>(CONTENT).await, before);
+    assert_eq!(shop.content().await, before);
 }
 
 #[tokio::test]
 async fn a_changed_sale_replaces_the_generation_but_never_the_proof() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     shop.run(&["batch"]).done();
     let p1 = "SELECT day FROM proof WHERE article_id = 3";
     let first: f64 = shop.state_value(p1).await;
-    let content: String = shop.state_value(CONTENT).await;
+    let content = shop.content().await;
     shop.till().await.execute("UPDATE sales_history SET quantity = 30 WHERE product_id = 3").await.unwrap();
     shop.run(&["batch"]).done();
-    assert_ne!(shop.state_value::<String>(CONTENT).await, content);
+    assert_ne!(shop.content().await, content);
     assert_eq!(shop.state_value::<f64>(p1).await.to_bits(), first.to_bits());
 }
 
 #[tokio::test]
 async fn a_replay_computes_each_night_with_what_was_known_then() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     let said = shop.run(&["batch", "--depuis", "-5"]).done().stdout;
     assert!(said.starts_with("6 nuits rejouées, "), "{said}");
     let nights: String =
@@ -116,7 +98,7 @@ async fn only_the_last_three_generations_keep_their_whole_horizon() {
 
 #[tokio::test]
 async fn a_day_out_of_stock_is_not_a_day_without_demand() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     let mut till = shop.till().await;
     // Ten days without a sale: empty shelves for the first article, plain zeros for the second.
     till.execute("DELETE FROM sales_history WHERE product_id <= 2 AND order_date BETWEEN '2026-10-20' AND '2026-10-29'")
@@ -143,7 +125,7 @@ async fn a_day_out_of_stock_is_not_a_day_without_demand() {
 
 #[tokio::test]
 async fn a_period_that_makes_no_sense_is_refused() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     let future = D0.tomorrow().unwrap().to_string();
     shop.run(&["batch", "--depuis", &future]).failed(1, "La période demandée est vide");
     shop.run(&["batch", "--depuis", "1999-01-01"]).failed(1, "Un rejeu va jusqu'à 400 nuits");
@@ -153,7 +135,7 @@ async fn a_period_that_makes_no_sense_is_refused() {
 
 #[tokio::test]
 async fn a_state_file_that_cannot_be_used_is_said_with_what_to_do() {
-    let shop = three_levels().await;
+    let shop = Shop::each_level().await;
     shop.write("optiflow.state.db", "ceci n'est pas une base ".repeat(100));
     shop.run(&["batch"]).failed(1, "n'est pas un fichier d'état");
     let mut elsewhere = shop.command(&["batch"]);

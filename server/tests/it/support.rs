@@ -9,9 +9,12 @@ use std::{
 };
 
 use jiff::{ToSpan, civil::Date};
-use server::db::{
-    shop_file::{self, Overwrite},
-    tables::{Product, Sale, ShopTables, StockLevel},
+use server::{
+    batch::Step,
+    db::{
+        shop_file::{self, Overwrite},
+        tables::{Product, Sale, ShopTables, StockLevel},
+    },
 };
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
@@ -21,6 +24,22 @@ pub(crate) const D0: Date = Date::constant(2026, 11, 9);
 
 /// A test that waits for longer has failed.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Every table that a night writes, without timestamps.
+const CONTENT: &str = "SELECT group_concat(line, '\n') FROM (
+    SELECT 'generation|' || id || '|' || as_of || '|' || replayed || '|' || ifnull(last_sale, '') AS line
+    FROM generations
+    UNION ALL SELECT 'forecast|' || generation_id || '|' || article_id || '|' || model || hex(expected) || hex(lower)
+        || hex(upper) FROM article_forecasts
+    UNION ALL SELECT 'insight|' || generation_id || '|' || article_id || '|' || content FROM article_insights
+    UNION ALL SELECT 'outlook|' || generation_id || '|' || article_id || '|' || week || '|' || fortnight || '|' || month
+        || '|' || ifnull(stock_out_on, '') FROM article_outlooks
+    UNION ALL SELECT 'level|' || as_of || '|' || article_id || '|' || level || '|' || ifnull(stock, '') || '|'
+        || ifnull(money, '') || '|' || ifnull(suggested, '') FROM alert_snapshots
+    UNION ALL SELECT 'proof|' || as_of || '|' || article_id || '|' || day || '|' || week || '|' || replayed FROM proof
+    UNION ALL SELECT 'knowledge|' || article_id || '|' || learned_on || '|' || content FROM knowledge
+    UNION ALL SELECT 'figures|' || as_of || '|' || step || '|' || content FROM figures
+    ORDER BY 1)";
 
 /// A folder with a shop's file.
 pub(crate) struct Shop {
@@ -83,6 +102,17 @@ impl Shop {
         folder
     }
 
+    /// Four articles at 1 000 that sell 10 a day, a delivery takes 5: one of each level.
+    pub(crate) async fn each_level() -> Self {
+        Self::steady(&[
+            Steady::new("Bientôt vide", 10.0, 20.0, 5),
+            Steady::new("À commander", 10.0, 60.0, 5),
+            Steady::new("Tranquille", 10.0, 400.0, 5),
+            Steady { stock: None, ..Steady::new("Jamais compté", 10.0, 0.0, 5) },
+        ])
+        .await
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -120,6 +150,24 @@ impl Shop {
     /// The shop's file as the till has it: open for writing.
     pub(crate) async fn till(&self) -> SqliteConnection {
         SqliteConnectOptions::new().filename(self.db()).connect().await.unwrap()
+    }
+
+    /// The state file, open for writing: a test spoils what it wants to see repaired.
+    pub(crate) async fn state_file(&self) -> SqliteConnection {
+        SqliteConnectOptions::new().filename(self.state()).connect().await.unwrap()
+    }
+
+    /// The figures of a step on D0.
+    pub(crate) async fn figures<T: serde::de::DeserializeOwned>(&self, step: Step) -> T {
+        let sql = "SELECT content FROM figures WHERE as_of = ? AND step = ?";
+        let query = sqlx::query_scalar(sql).bind(D0.to_string()).bind(step.name());
+        let content: String = query.fetch_one(&mut self.state_file().await).await.unwrap();
+        serde_json::from_str(&content).unwrap()
+    }
+
+    /// Everything that nights said, without its timestamps: `twice` and `alone` must say the same.
+    pub(crate) async fn content(&self) -> String {
+        self.state_value(CONTENT).await
     }
 
     /// One value of the state file.

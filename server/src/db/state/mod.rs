@@ -156,3 +156,6 @@ impl StateDb {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

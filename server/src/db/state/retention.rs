@@ -5,6 +5,8 @@ use sqlx::{Sqlite, Transaction};
 
 pub(super) const WHOLE_GENERATIONS: i64 = 3;
 const GENERATIONS: i64 = 90;
+/// By how much an event multiplies sales at least to be remembered, as a distance from 1.
+const NOTABLE_EFFECT: f64 = 0.01;
 /// 30 days of 8 bytes.
 const SHORT_BYTES: i64 = 30 * 8;
 
@@ -35,6 +37,24 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     sqlx::query!(
         "DELETE FROM article_outlooks
          WHERE generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?)",
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    shorten_events(within).await
+}
+
+/// Every night measures each past occurrence of an event again: only the last nights keep them, the others what was
+/// believed of the events that matter. They would be most of the file.
+async fn shorten_events(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"UPDATE figures
+           SET content = (
+               SELECT json_group_array(json_remove(value, '$.occurrences')) FROM json_each(figures.content)
+               WHERE abs(json_extract(value, '$.multiplier') - 1) >= ?1)
+           WHERE step = 'evaluate_events_impact' AND content LIKE '%"occurrences"%'
+             AND as_of NOT IN (SELECT as_of FROM generations ORDER BY as_of DESC LIMIT ?2)"#,
+        NOTABLE_EFFECT,
         WHOLE_GENERATIONS
     )
     .execute(&mut **within)
