@@ -5,6 +5,7 @@ mod batch;
 mod demo;
 mod french;
 mod import;
+mod import_summary;
 mod progress;
 mod serve;
 
@@ -28,7 +29,7 @@ enum Command {
     Serve,
     /// Calcule les prévisions et les alertes d'une nuit, ou rejoue plusieurs nuits
     Batch(batch::BatchArgs),
-    /// Crée une base de boutique à partir de fichiers CSV
+    /// Crée ou complète un fichier de boutique à partir de fichiers CSV
     Import(import::ImportArgs),
     /// Crée une boutique de démonstration
     Demo(demo::DemoArgs),

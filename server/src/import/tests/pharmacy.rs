@@ -22,7 +22,7 @@ fn the_pharmacys_six_years_are_imported_whole() {
     let quantities = raw.lines().skip(1).map(|line| line.rsplit(',').next().unwrap().parse::<f64>().unwrap());
     let (positive, total) = quantities.filter(|y| *y > 0.0).fold((0, 0.0), |(n, sum), y| (n + 1, sum + y));
 
-    let files = ImportFiles { sales, ..ImportFiles::default() };
+    let files = ImportFiles { sales: Some(sales), ..ImportFiles::default() };
     let imported = read(&files, &ImportOptions { ignore_errors: false, today: TODAY }, &|_| {}).unwrap();
     let summary = imported.summary;
     assert_eq!((summary.articles, summary.sales_lines, summary.days), (8, 16_848, 2_106));
