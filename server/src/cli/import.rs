@@ -1,6 +1,6 @@
 //! `optiflow import`: CSV files in, a shop's file made or brought up to date.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Failure, import_summary as summary, progress};
 use crate::{
@@ -80,7 +80,8 @@ impl Job {
             })
             .await?;
         }
-        let remarks = summary::Remarks::new(&imported.notices, &imported.ignored, imported.summary.ignored_lines);
+        let remarks =
+            summary::Remarks::new(&imported.notices, &imported.ignored, imported.summary.ignored_lines);
         summary::created(self.target(), &imported.summary, &remarks);
         Ok(())
     }

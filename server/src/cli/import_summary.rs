@@ -94,10 +94,10 @@ pub(super) fn appended(target: Target<'_>, reading: &Reading, outcome: &Outcome,
     println!("{} :", target.db.display());
     let lines = [
         ("ventes", reading.period.map(|_| sales(&outcome.sales))),
-        ("stock", counts(outcome.stock, "stock", "stocks")),
-        ("articles", counts(outcome.articles, "article", "articles")),
-        ("fournisseurs", counts(outcome.suppliers, "fournisseur", "fournisseurs")),
-        ("conditions", counts(outcome.supplier_links, "condition", "conditions")),
+        ("stocks", counts(outcome.stock)),
+        ("articles", counts(outcome.articles)),
+        ("fournisseurs", counts(outcome.suppliers)),
+        ("articles des fournisseurs", counts(outcome.supplier_links)),
     ];
     for (title, text) in lines {
         if let Some(text) = text {
@@ -127,26 +127,15 @@ fn sales(outcome: &SalesOutcome) -> String {
     said(&parts).unwrap_or_else(|| "rien".to_owned())
 }
 
-/// `None` where there is nothing to say.
-fn counts(rows: Counts, one: &str, many: &str) -> Option<String> {
-    let feminine = one == "condition";
-    let ending = |number: usize| match (feminine, number > 1) {
-        (false, false) => "",
-        (false, true) => "s",
-        (true, false) => "e",
-        (true, true) => "es",
-    };
-    let parts: Vec<String> = [(rows.added, "ajouté"), (rows.changed, "modifié"), (rows.unchanged, "inchangé")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| {
-            let noun = if number > 1 { many } else { one };
-            format!("{} {noun} {word}{}", format::number(number as f64, 0), ending(number))
-        })
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(" ; "))
+fn counts(rows: Counts) -> Option<String> {
+    said(&[
+        (rows.added, "ajouté", "ajoutés"),
+        (rows.changed, "modifié", "modifiés"),
+        (rows.unchanged, "inchangé", "inchangés"),
+    ])
 }
 
+/// `None` where there is nothing to say.
 fn said(parts: &[(usize, &str, &str)]) -> Option<String> {
     let parts: Vec<String> = parts
         .iter()

@@ -122,12 +122,7 @@ impl Articles {
     }
 
     /// `numbers` are those of the articles listed so far, with their lines.
-    fn read_row(
-        &mut self,
-        row: &mut Row<'_, '_>,
-        numbers: &mut HashMap<i64, u64>,
-        listed: &mut Vec<Listed>,
-    ) {
+    fn read_row(&mut self, row: &mut Row<'_, '_>, numbers: &mut HashMap<i64, u64>, listed: &mut Vec<Listed>) {
         let name = row.required_name(Field::Article);
         let product = Product {
             id: 0,

@@ -137,7 +137,9 @@ pub enum Reason {
     UnsoldArticle,
     #[error("est un article dont la ligne est fautive dans le fichier des articles")]
     FaultyArticle,
-    #[error("porte déjà le numéro {0} dans la boutique : écrivez ce numéro, ou laissez la case du numéro vide")]
+    #[error(
+        "porte déjà le numéro {0} dans la boutique : écrivez ce numéro, ou laissez la case du numéro vide"
+    )]
     OtherNumber(i64),
     #[error("a déjà un autre fournisseur préféré, ligne {0} : gardez un seul « oui » par article")]
     OtherPreferred(u64),

@@ -241,8 +241,7 @@ fn check_sales(log: &mut Log, nothing_valid: bool, articles: &Articles) {
 
 /// The rows of a new shop. Numbers count from 1 in the order of first appearance, around those asked for.
 fn tables(delivery: Delivery) -> ShopTables {
-    let products: Vec<Product> =
-        numbered(delivery.articles).map(|(id, row)| Product { id, ..row }).collect();
+    let products: Vec<Product> = numbered(delivery.articles).map(|(id, row)| Product { id, ..row }).collect();
     let articles: Vec<i64> = products.iter().map(|product| product.id).collect();
     let suppliers: Vec<Supplier> =
         numbered(delivery.suppliers).map(|(id, row)| Supplier { id, ..row }).collect();

@@ -114,7 +114,8 @@ impl ZeroRows {
     }
 
     fn is_needed(&mut self, line: &SoldLine) -> bool {
-        let needed = self.first_days[line.article as usize] == Some(line.day) || self.last_day == Some(line.day);
+        let needed =
+            self.first_days[line.article as usize] == Some(line.day) || self.last_day == Some(line.day);
         self.fill(line);
         needed
     }

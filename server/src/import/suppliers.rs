@@ -156,7 +156,8 @@ impl Suppliers {
                 continue;
             }
             if listed.preferred == Some(true) {
-                let &mut (line, supplier) = preferred.entry(article).or_insert((listed.line, listed.supplier));
+                let &mut (line, supplier) =
+                    preferred.entry(article).or_insert((listed.line, listed.supplier));
                 if supplier != listed.supplier {
                     refuse(Reason::OtherPreferred(line));
                     continue;

@@ -141,7 +141,15 @@ pub(super) const ARTICLES: &[Column] = &[
     optional(
         Field::Number,
         "numéro",
-        &["numero", "numero d article", "numero de l article", "no article", "id", "product id", "article id"],
+        &[
+            "numero",
+            "numero d article",
+            "numero de l article",
+            "no article",
+            "id",
+            "product id",
+            "article id",
+        ],
     ),
     optional(Field::Category, "catégorie", &["categorie", "category", "famille", "rayon"]),
     optional(
@@ -262,6 +270,13 @@ pub(super) const SUPPLIERS: &[Column] = &[
     optional(
         Field::Preferred,
         "préféré",
-        &["prefere", "fournisseur prefere", "principal", "fournisseur principal", "preferred", "is preferred"],
+        &[
+            "prefere",
+            "fournisseur prefere",
+            "principal",
+            "fournisseur principal",
+            "preferred",
+            "is preferred",
+        ],
     ),
 ];

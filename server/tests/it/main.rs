@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod backtest;
+mod csv_append;
+mod csv_append_till;
 mod csv_import;
 mod demo_shop;
 mod night;

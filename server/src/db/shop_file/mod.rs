@@ -13,8 +13,8 @@ mod tests;
 
 pub use append::{BoxedError, append, known, preview};
 pub use delivery::{
-    Arrival, Conflict, CountedStock, Counts, Delivery, Known, Link, Outcome, SalesOutcome, SoldColumns, SoldLine,
-    Terms,
+    Arrival, Conflict, CountedStock, Counts, Delivery, Known, Link, Outcome, SalesOutcome, SoldColumns,
+    SoldLine, Terms,
 };
 pub use error::ShopFileError;
 pub use replace::{MADE_BY_DEMO, MADE_BY_KEY, Overwrite};

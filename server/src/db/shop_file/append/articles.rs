@@ -31,7 +31,8 @@ impl ArticlesPlan {
         }
         let highest = there.keys().copied().chain(arrivals.iter().filter_map(|arrival| arrival.id)).max();
         let mut next = highest.unwrap_or(0).max(0);
-        let mut plan = Self { ids: Vec::new(), categories: Vec::new(), added: Vec::new(), changed: Vec::new() };
+        let mut plan =
+            Self { ids: Vec::new(), categories: Vec::new(), added: Vec::new(), changed: Vec::new() };
         let counts = &mut outcome.articles;
         for Arrival { id, rename, row } in arrivals {
             let found = id.or_else(|| by_name.get(row.name.as_str()).copied());
@@ -119,7 +120,8 @@ async fn read(connection: &mut SqliteConnection) -> Result<HashMap<i64, Product>
     .fetch_all(connection)
     .await?;
     let product = |row: ProductRow| {
-        let (id, name, category, supplier, unit_price, lead_time_days, min_stock_level, max_stock_level) = row;
+        let (id, name, category, supplier, unit_price, lead_time_days, min_stock_level, max_stock_level) =
+            row;
         let product = Product {
             id,
             name,

@@ -143,8 +143,7 @@ impl Plan {
         delivery: &Delivery,
         report: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<(), sqlx::Error> {
-        let total =
-            self.articles.rows() + self.suppliers.rows() + self.sales.rows() + self.stock.rows();
+        let total = self.articles.rows() + self.suppliers.rows() + self.sales.rows() + self.stock.rows();
         let mut meter = Meter::new(total as u64, report);
         self.articles.write(connection, &mut meter).await?;
         self.suppliers.write(connection, &mut meter).await?;

@@ -193,7 +193,8 @@ impl<'a> Comparison<'a> {
         let columns = self.delivery.sold_columns;
         let lines = wanted.iter().map(|&place| &self.lines[place as usize]);
         let said = sorted(lines.map(|line| figures(columns, line.quantity, line.unit_price, line.discount)));
-        let there = sorted(own.iter().map(|row| figures(columns, row.quantity, row.unit_price, row.discount)));
+        let there =
+            sorted(own.iter().map(|row| figures(columns, row.quantity, row.unit_price, row.discount)));
         if said == there {
             self.outcome.lines_unchanged += wanted.len();
             return;
@@ -227,11 +228,7 @@ impl<'a> Comparison<'a> {
 type Figures = [Option<f64>; 3];
 
 fn figures(columns: SoldColumns, quantity: f64, unit_price: Option<f64>, discount: Option<f64>) -> Figures {
-    [
-        Some(quantity),
-        unit_price.filter(|_| columns.unit_price),
-        discount.filter(|_| columns.discount),
-    ]
+    [Some(quantity), unit_price.filter(|_| columns.unit_price), discount.filter(|_| columns.discount)]
 }
 
 /// The order of a day's lines says nothing.

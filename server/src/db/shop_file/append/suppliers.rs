@@ -149,7 +149,8 @@ impl Links {
         .fetch_all(connection)
         .await?;
         let mut links = Self::default();
-        for (id, product_id, supplier_id, purchase_price, min_order_quantity, pack_size, is_preferred) in rows {
+        for (id, product_id, supplier_id, purchase_price, min_order_quantity, pack_size, is_preferred) in rows
+        {
             let there = ProductSupplier {
                 id,
                 product_id,
