@@ -75,7 +75,10 @@ async fn what_the_till_writes_into_an_imported_file_stays_its_own() {
     assert_eq!(number(&mut till, "SELECT COUNT(*) FROM sales_history WHERE id >= 0").await, 3);
     shop.write("ventes.csv", "article;date;quantité\nRiz;01/11/2026;0\nRiz;02/11/2026;6\n");
     shop.run(&["import", "--ventes", "ventes.csv", "--db", "optiflow.db"]).done();
-    assert_eq!(number(&mut till, "SELECT SUM(quantity) * 1 FROM sales_history WHERE id >= 0").await, 3);
+    assert_eq!(
+        number(&mut till, "SELECT CAST(SUM(quantity) AS INTEGER) FROM sales_history WHERE id >= 0").await,
+        3
+    );
     assert_eq!(
         number(&mut till, "SELECT CAST(SUM(quantity) AS INTEGER) FROM sales_history WHERE id < 0").await,
         6
