@@ -80,7 +80,7 @@ impl Suppliers {
         let Some(name) = name.filter(|_| !row.is_faulty()) else { return };
         let index = match self.by_name.get(&name) {
             Some(&Place { index, line }) => {
-                let Some(merged) = merged(&self.rows[index].row, &supplier) else {
+                let Ok(merged) = merged(&self.rows[index].row, &supplier) else {
                     row.refuse(Field::Supplier, Reason::Duplicate(line));
                     return;
                 };
@@ -176,15 +176,18 @@ impl Suppliers {
     }
 }
 
-/// Two lines of one supplier together; `None` where they contradict each other.
-fn merged(first: &Supplier, second: &Supplier) -> Option<Supplier> {
-    fn both<T: Clone + PartialEq>(first: Option<&T>, second: Option<&T>) -> Option<Option<T>> {
+/// Two lines say different things.
+struct Contradiction;
+
+/// Two lines of one supplier together.
+fn merged(first: &Supplier, second: &Supplier) -> Result<Supplier, Contradiction> {
+    fn both<T: Clone + PartialEq>(first: Option<&T>, second: Option<&T>) -> Result<Option<T>, Contradiction> {
         match (first, second) {
-            (Some(a), Some(b)) if a != b => None,
-            (a, b) => Some(a.or(b).cloned()),
+            (Some(a), Some(b)) if a != b => Err(Contradiction),
+            (a, b) => Ok(a.or(b).cloned()),
         }
     }
-    Some(Supplier {
+    Ok(Supplier {
         email: both(first.email.as_ref(), second.email.as_ref())?,
         phone: both(first.phone.as_ref(), second.phone.as_ref())?,
         lead_time_days: both(first.lead_time_days.as_ref(), second.lead_time_days.as_ref())?,

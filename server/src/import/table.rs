@@ -94,7 +94,9 @@ pub(super) fn read_table(
             Err(faults) => {
                 log.fatal = true;
                 let file = log.file.clone();
-                faults.into_iter().for_each(|fault| log.push(fault.in_file(&file)));
+                for fault in faults {
+                    log.push(fault.in_file(&file));
+                }
                 Ok(())
             }
         }

@@ -181,6 +181,33 @@ async fn a_kill_in_the_middle_leaves_the_old_content_or_the_new_one_whole() {
     assert!(content(&shop.db()).await == new, "the next import completes");
 }
 
+#[tokio::test]
+async fn an_import_first_undoes_what_a_killed_program_left_half_written() {
+    let shop = Shop::steady(&[Steady::new("Riz", 2.0, 10.0, 3)]).await;
+    let mut till = shop.till().await;
+    // With a cache this small the file itself is written before the commit.
+    till.execute("PRAGMA cache_size = 5").await.unwrap();
+    till.execute("BEGIN IMMEDIATE").await.unwrap();
+    till.execute(
+        "INSERT INTO sales_history (product_id, order_date, quantity) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT 1, '2026-11-08', 9 FROM n",
+    )
+    .await
+    .unwrap();
+    // The files as a kill at this moment would leave them.
+    let left = Shop::none();
+    left.write("optiflow.db", bytes(&shop.db()));
+    left.write("optiflow.db-journal", bytes(&shop.path("optiflow.db-journal")));
+    till.execute("ROLLBACK").await.unwrap();
+    assert!(bytes(&left.db()) != bytes(&shop.db()), "the file was being written");
+    left.write("ventes.csv", "article;date;quantité\nRiz;09/11/2026;4\n");
+    left.run(&["import", "--ventes", "ventes.csv", "--db", "optiflow.db"]).done();
+    let mut till = left.till().await;
+    assert_eq!(number(&mut till, "SELECT COUNT(*) FROM sales_history").await, 121);
+    let checked: String = till.fetch_one("PRAGMA integrity_check").await.unwrap().get(0);
+    assert_eq!(checked, "ok");
+}
+
 /// The delivery of a file of sales, for a shop's file.
 async fn delivery(shop: &Shop, csv: &str) -> shop_file::Delivery {
     let files = ImportFiles { sales: Some(shop.write("v.csv", csv)), ..ImportFiles::default() };

@@ -37,9 +37,13 @@ pub type BoxedError = Box<dyn Error + Send + Sync>;
 
 /// Checks that the file is a shop's, and tells what it knows.
 ///
+/// Where a program was killed while it wrote, what it left half done is undone first, as by any program that opens the
+/// file for writing.
+///
 /// # Errors
 /// The file cannot be read or lacks a column.
 pub async fn known(path: &Path) -> Result<Known, ShopFileError> {
+    undo_what_was_left_half_done(path).await;
     let unreadable = |error| match error {
         ShopError::NotSqlite { path } => ShopFileError::NotSqlite(path),
         other => ShopFileError::Unusable(other),
@@ -52,6 +56,22 @@ pub async fn known(path: &Path) -> Result<Known, ShopFileError> {
     let suppliers = sqlx::query_as("SELECT id, CAST(name AS TEXT) FROM suppliers ORDER BY id");
     let suppliers = suppliers.fetch_all(shop.pool()).await.map_err(failed)?;
     Ok(Known { articles, suppliers, last_day })
+}
+
+/// SQLite undoes it at the first reading, but not on a connection that cannot write. A failure is told by the reading that
+/// follows.
+async fn undo_what_was_left_half_done(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if std::fs::metadata(journal).is_ok_and(|file| file.len() > 0)
+        && let Ok(mut connection) = options(path).connect().await
+    {
+        let read = sqlx::query("SELECT COUNT(*) FROM sqlite_master").execute(&mut connection).await;
+        if let Err(error) = read {
+            tracing::warn!(%error, file = %path.display(), "a journal could not be played back");
+        }
+        let _ = connection.close().await;
+    }
 }
 
 /// What [`append`] would change. The file is opened read-only.

@@ -101,13 +101,15 @@ fn has_news(said: &StockLevel, there: &StockLevel) -> bool {
         || differs(said.quantity_available.as_ref(), there.quantity_available.as_ref())
 }
 
+type LevelRow = (i64, i64, f64, Option<f64>, String, Option<String>);
+
 /// The counts of the days from `first` to `last`; of several of one place, the one that the application reads.
 async fn read(
     connection: &mut SqliteConnection,
     first: &str,
     last: &str,
 ) -> Result<HashMap<Place, StockLevel>, sqlx::Error> {
-    let rows: Vec<(i64, i64, f64, Option<f64>, String, Option<String>)> = sqlx::query_as(
+    let rows: Vec<LevelRow> = sqlx::query_as(
         "SELECT id, product_id, CAST(quantity_on_hand AS REAL), CAST(quantity_available AS REAL), \
                 CAST(recorded_at AS TEXT), CAST(location AS TEXT) \
          FROM stock_levels WHERE substr(recorded_at, 1, 10) BETWEEN ?1 AND ?2 ORDER BY id",
@@ -116,7 +118,8 @@ async fn read(
     .bind(last)
     .fetch_all(connection)
     .await?;
-    let level = |(id, product_id, quantity_on_hand, quantity_available, recorded_at, location)| {
+    let level = |row: LevelRow| {
+        let (id, product_id, quantity_on_hand, quantity_available, recorded_at, location) = row;
         let level =
             StockLevel { id, product_id, quantity_on_hand, quantity_available, recorded_at, location };
         (Place::of(&level), level)

@@ -119,6 +119,8 @@ async fn read(connection: &mut SqliteConnection) -> Result<HashMap<i64, Supplier
     Ok(rows.into_iter().map(supplier).collect())
 }
 
+type LinkColumns = (i64, i64, i64, Option<f64>, Option<i64>, Option<i64>, bool);
+
 /// The whole table as it is and as it is to be, which tells what to write: an article has one preferred supplier, so that
 /// one line may change the rows of several.
 #[derive(Default)]
@@ -141,7 +143,7 @@ impl LinkRow {
 
 impl Links {
     async fn read(connection: &mut SqliteConnection) -> Result<Self, sqlx::Error> {
-        let rows: Vec<(i64, i64, i64, Option<f64>, Option<i64>, Option<i64>, bool)> = sqlx::query_as(
+        let rows: Vec<LinkColumns> = sqlx::query_as(
             "SELECT id, product_id, supplier_id, CAST(purchase_price AS REAL), CAST(min_order_quantity AS INTEGER), \
                     CAST(pack_size AS INTEGER), IFNULL(CAST(is_preferred AS INTEGER), 0) <> 0 \
              FROM product_suppliers ORDER BY id",
