@@ -1,6 +1,7 @@
 //! An import beside a till: the till's own rows, its locks, and a kill in the middle.
 
 use std::{
+    fmt::Write as _,
     process::Stdio,
     sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
@@ -23,13 +24,15 @@ async fn number(connection: &mut SqliteConnection, sql: &'static str) -> i64 {
 fn many_lines(lines: u32) -> String {
     let mut text = String::from("article;date;quantité\n");
     for line in 0..lines {
-        text.push_str(&format!(
-            "Article {};{:02}/{:02}/2025;{}\n",
+        writeln!(
+            text,
+            "Article {};{:02}/{:02}/2025;{}",
             line % 500,
             line / 500 % 28 + 1,
             line / 14_000 % 12 + 1,
             line % 9 + 1
-        ));
+        )
+        .unwrap();
     }
     text
 }
@@ -256,7 +259,7 @@ proptest! {
                 let mut csv = String::from("article;date;quantité\n");
                 let mut said = std::collections::BTreeMap::new();
                 for (article, day, quantity) in file {
-                    csv.push_str(&format!("A{article};{day:02}/10/2025;{quantity}\n"));
+                    writeln!(csv, "A{article};{day:02}/10/2025;{quantity}").unwrap();
                     *said.entry((*article, *day)).or_insert(0) += i64::from(*quantity);
                 }
                 expected.extend(said);
