@@ -12,6 +12,7 @@ mod demo;
 mod evenements;
 mod french;
 mod import;
+mod import_summary;
 mod predictions;
 mod progress;
 mod reading;
@@ -64,7 +65,7 @@ enum Command {
     Db(db::DbArgs),
     /// Affiche ou vide ce que les calculs ont publié
     Cache(cache::CacheArgs),
-    /// Crée une base de boutique à partir de fichiers CSV
+    /// Crée ou complète un fichier de boutique à partir de fichiers CSV
     Import(import::ImportArgs),
     /// Crée une boutique de démonstration
     Demo(demo::DemoArgs),

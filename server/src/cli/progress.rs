@@ -17,6 +17,15 @@ pub(super) fn bar(len: u64, label: &str) -> ProgressBar {
     bar
 }
 
+/// A bar of bytes under a label.
+pub(super) fn bytes(label: &str) -> ProgressBar {
+    let bar = bar(0, label);
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:32}] {bytes}/{total_bytes} {elapsed}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
+}
+
 /// Where a batch is.
 #[derive(Debug, Default)]
 struct Position {

@@ -5,80 +5,97 @@ use std::path::Path;
 
 use optiflow_domain::LeadTime;
 
-use crate::db::tables::{Category, Product, ProductSupplier};
+use crate::db::shop_file::{Arrival, Link, Terms};
+use crate::db::tables::Product;
 
 use super::errors::Reason;
+use super::names::clean;
 use super::row::Row;
-use super::row_id;
 use super::suppliers::Suppliers;
 use super::table::{Context, Log, read_table};
 use super::titles::{ARTICLES, Field};
 
-const MAX_WHOLE: i64 = 1_000_000_000;
+pub(super) const MAX_WHOLE: i64 = 1_000_000_000;
+/// The largest number of an article: what a till's spreadsheet can still write exactly.
+const MAX_NUMBER: i64 = 1_000_000_000_000_000;
 
 /// Where the articles come from, which decides what an unknown name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
-    /// The owner's list: an unknown name is an error.
+    /// The owner's list: a name that is neither there nor in the shop's file is an error.
     List,
     /// The sales: a new name there is a new article.
     Sales,
-    /// A list that could not be read at all: nothing can be said about any name.
+    /// A list that could not be read at all: nothing can be said about any unknown name.
     Unusable,
 }
 
-/// The articles known so far, found by their cleaned name. Identifiers follow the order of first appearance, from 1.
+/// The articles named so far, found by their cleaned name, in the order of first appearance.
 #[derive(Debug)]
 pub(super) struct Articles {
-    pub(super) products: Vec<Product>,
-    pub(super) categories: Vec<Category>,
-    pub(super) terms: Vec<ProductSupplier>,
+    pub(super) rows: Vec<Arrival<Product>>,
+    /// Who delivers them, as the list says.
+    pub(super) links: Vec<Link>,
     known: HashMap<String, usize>,
+    existing: Existing,
     lines: Vec<u64>,
     faulty: HashSet<String>,
     origin: Origin,
 }
 
-/// What one line of the list says, before it has identifiers.
+/// The articles that the shop's file already has.
+#[derive(Debug, Default)]
+struct Existing {
+    /// By cleaned name; of several of one name, the first.
+    by_name: HashMap<String, i64>,
+    by_number: HashMap<i64, String>,
+}
+
+impl Existing {
+    fn new(articles: &[(i64, String)]) -> Self {
+        let cleaned = || articles.iter().rev().map(|(id, name)| (*id, clean(name).into_owned()));
+        Self { by_name: cleaned().map(|(id, name)| (name, id)).collect(), by_number: cleaned().collect() }
+    }
+
+    /// The number of the article that a line of the list means; `None` for a new one that asks for none.
+    fn number_of(&self, name: &str, asked: Option<i64>) -> Result<Option<i64>, Reason> {
+        let named = self.by_name.get(name).copied();
+        match (asked, named) {
+            (Some(asked), Some(named)) if asked != named => Err(Reason::OtherNumber(named)),
+            _ => Ok(asked.or(named)),
+        }
+    }
+}
+
+/// What one line of the list says, before its supplier has a place.
 #[derive(Debug, PartialEq)]
 struct Listed {
-    product: Product,
+    article: Arrival<Product>,
     terms: Terms,
-}
-
-#[derive(Debug, PartialEq)]
-struct Terms {
-    purchase_price: Option<f64>,
-    min_order_quantity: Option<i64>,
-    pack_size: Option<i64>,
-}
-
-impl Terms {
-    fn is_empty(&self) -> bool {
-        self.purchase_price.is_none() && self.min_order_quantity.is_none() && self.pack_size.is_none()
-    }
 }
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lookup {
     Known(usize),
+    /// Not named yet, and in the shop's file under this number.
+    Existing(i64),
     Faulty,
     Unknown,
 }
 
 impl Articles {
-    /// No article yet: the sales will make them.
-    pub(super) fn from_sales() -> Self {
-        Self::empty(Origin::Sales)
+    /// No article yet: the sales will make those that are not in the shop's file.
+    pub(super) fn from_sales(existing: &[(i64, String)]) -> Self {
+        Self::empty(Origin::Sales, existing)
     }
 
-    fn empty(origin: Origin) -> Self {
+    fn empty(origin: Origin, existing: &[(i64, String)]) -> Self {
         Self {
-            products: Vec::new(),
-            categories: Vec::new(),
-            terms: Vec::new(),
+            rows: Vec::new(),
+            links: Vec::new(),
             known: HashMap::new(),
+            existing: Existing::new(existing),
             lines: Vec::new(),
             faulty: HashSet::new(),
             origin,
@@ -86,10 +103,17 @@ impl Articles {
     }
 
     /// Reads the owner's list; what is wrong is in the log. Suppliers that it names are added where they are missing.
-    pub(super) fn read(path: &Path, suppliers: &mut Suppliers, context: &Context<'_>) -> (Self, Log) {
-        let mut articles = Self::empty(Origin::List);
+    pub(super) fn read(
+        path: &Path,
+        existing: &[(i64, String)],
+        suppliers: &mut Suppliers,
+        context: &Context<'_>,
+    ) -> (Self, Log) {
+        let mut articles = Self::empty(Origin::List, existing);
         let mut listed: Vec<Listed> = Vec::new();
-        let mut log = read_table(path, ARTICLES, context, |row| articles.read_row(row, &mut listed));
+        let mut numbers = HashMap::new();
+        let mut log =
+            read_table(path, ARTICLES, context, |row| articles.read_row(row, &mut numbers, &mut listed));
         if log.fatal {
             articles.origin = Origin::Unusable;
         }
@@ -97,7 +121,8 @@ impl Articles {
         (articles, log)
     }
 
-    fn read_row(&mut self, row: &mut Row<'_, '_>, listed: &mut Vec<Listed>) {
+    /// `numbers` are those of the articles listed so far, with their lines.
+    fn read_row(&mut self, row: &mut Row<'_, '_>, numbers: &mut HashMap<i64, u64>, listed: &mut Vec<Listed>) {
         let name = row.required_name(Field::Article);
         let product = Product {
             id: 0,
@@ -114,16 +139,29 @@ impl Articles {
             min_order_quantity: row.whole(Field::MinOrderQuantity, 0..=MAX_WHOLE),
             pack_size: row.whole(Field::PackSize, 1..=MAX_WHOLE),
         };
+        let asked = row.whole(Field::Number, 1..=MAX_NUMBER);
         let Some(name) = name else { return };
+        let id = self.existing.number_of(&name, asked).unwrap_or_else(|reason| {
+            row.refuse(Field::Article, reason);
+            None
+        });
         if row.is_faulty() {
             self.faulty.insert(name);
             return;
         }
-        let new = Listed { product, terms };
+        let new = Listed { article: Arrival { id, rename: asked.is_some(), row: product }, terms };
         if let Some(&index) = self.known.get(&name) {
             if listed[index] != new {
                 row.refuse(Field::Article, Reason::Duplicate(self.lines[index]));
             }
+            return;
+        }
+        if let Some(id) = id
+            && let Some(line) = numbers.insert(id, row.line)
+        {
+            let field = if asked.is_some() { Field::Number } else { Field::Article };
+            row.refuse(field, Reason::Duplicate(line));
+            self.faulty.insert(name);
             return;
         }
         self.known.insert(name, listed.len());
@@ -131,31 +169,23 @@ impl Articles {
         listed.push(new);
     }
 
-    /// Gives identifiers to what was listed, in order.
+    /// Gives a place to what was listed, in order.
     fn settle(&mut self, listed: Vec<Listed>, suppliers: &mut Suppliers, log: &mut Log) {
-        let mut seen = HashSet::new();
         let (mut added, mut homeless) = (0_usize, 0_usize);
-        for Listed { mut product, terms } in listed {
-            product.id = row_id(self.products.len());
-            if let Some(category) = product.category.clone().filter(|name| seen.insert(name.clone())) {
-                self.categories.push(Category { id: row_id(self.categories.len()), name: category });
+        for Listed { article, terms } in listed {
+            let place = self.rows.len();
+            // Renamed by this list: its old name is nobody's now.
+            if let Some(old) = article.id.and_then(|id| self.existing.by_number.get(&id)) {
+                self.existing.by_name.remove(old);
             }
-            if let Some(supplier) = &product.supplier {
-                let (supplier_id, is_new) = suppliers.find_or_add(supplier);
+            if let Some(supplier) = &article.row.supplier {
+                let (supplier, is_new) = suppliers.find_or_add(supplier);
                 added += usize::from(is_new);
-                self.terms.push(ProductSupplier {
-                    id: row_id(self.terms.len()),
-                    product_id: product.id,
-                    supplier_id,
-                    purchase_price: terms.purchase_price,
-                    min_order_quantity: terms.min_order_quantity,
-                    pack_size: terms.pack_size,
-                    is_preferred: true,
-                });
+                self.links.push(Link { article: place, supplier, terms, preferred: Some(true) });
             } else {
                 homeless += usize::from(!terms.is_empty());
             }
-            self.products.push(product);
+            self.rows.push(article);
         }
         if added > 0 {
             log.notice(format!(
@@ -170,66 +200,93 @@ impl Articles {
     }
 
     fn find(&self, name: &str) -> Lookup {
-        match self.known.get(name) {
-            Some(&index) => Lookup::Known(index),
-            None if self.origin == Origin::Unusable || self.faulty.contains(name) => Lookup::Faulty,
-            None => Lookup::Unknown,
+        match (self.known.get(name), self.existing.by_name.get(name)) {
+            (Some(&index), _) => Lookup::Known(index),
+            (None, Some(&id)) => Lookup::Existing(id),
+            (None, None) if self.origin == Origin::Unusable || self.faulty.contains(name) => Lookup::Faulty,
+            (None, None) => Lookup::Unknown,
         }
     }
 
-    /// The index of the article that a sale names, made if the sales make them. A faulty row makes nothing.
+    fn add(&mut self, name: String, id: Option<i64>) -> usize {
+        let index = self.rows.len();
+        let row = Product { name: name.clone(), ..Product::default() };
+        self.rows.push(Arrival { id, rename: false, row });
+        self.known.insert(name, index);
+        index
+    }
+
+    /// The place of the article that a sale names, made if the sales make them. A faulty row makes nothing.
     pub(super) fn of_sale(
         &mut self,
         row: &mut Row<'_, '_>,
         name: String,
         context: &Context<'_>,
     ) -> Option<usize> {
-        if self.origin != Origin::Sales {
+        if self.origin != Origin::Sales || self.find(&name) != Lookup::Unknown {
             return self.of_row(row, &name, Reason::UnknownArticle, context);
-        }
-        if let Lookup::Known(index) = self.find(&name) {
-            return Some(index);
         }
         if row.is_faulty() {
             self.faulty.insert(name);
             return None;
         }
-        let index = self.products.len();
-        self.products.push(Product { id: row_id(index), name: name.clone(), ..Product::default() });
-        self.known.insert(name, index);
-        Some(index)
+        Some(self.add(name, None))
     }
 
-    /// The index of the article that a line of stock names.
-    pub(super) fn of_stock(&self, row: &mut Row<'_, '_>, name: &str, context: &Context<'_>) -> Option<usize> {
-        let unknown =
-            if self.origin == Origin::Sales { Reason::UnsoldArticle } else { Reason::UnknownArticle };
-        self.of_row(row, name, unknown, context)
+    /// The place of the article that a line of stock names.
+    pub(super) fn of_stock(
+        &mut self,
+        row: &mut Row<'_, '_>,
+        name: &str,
+        context: &Context<'_>,
+    ) -> Option<usize> {
+        self.of_row(row, name, self.unknown(), context)
+    }
+
+    /// The place of the article that a supplier delivers; `Err(None)` where its own line's fault is already told.
+    pub(super) fn of_link(&mut self, name: &str, context: &Context<'_>) -> Result<usize, Option<Reason>> {
+        self.place(name, self.unknown(), context)
+    }
+
+    fn unknown(&self) -> Reason {
+        if self.origin == Origin::Sales { Reason::UnsoldArticle } else { Reason::UnknownArticle }
     }
 
     fn of_row(
-        &self,
+        &mut self,
         row: &mut Row<'_, '_>,
         name: &str,
         unknown: Reason,
         context: &Context<'_>,
     ) -> Option<usize> {
-        match self.find(name) {
-            Lookup::Known(index) => return Some(index),
-            Lookup::Unknown => row.refuse(Field::Article, unknown),
-            // The article's own line is reported. Its other lines matter only where they are left out.
-            Lookup::Faulty if context.ignore_errors && self.origin == Origin::List => {
-                row.refuse(Field::Article, Reason::FaultyArticle);
-            }
-            Lookup::Faulty => row.drop_silently(),
+        match self.place(name, unknown, context) {
+            Ok(place) => return Some(place),
+            Err(Some(reason)) => row.refuse(Field::Article, reason),
+            Err(None) => row.drop_silently(),
         }
         None
     }
 
-    /// Names that differ from an earlier one by their case only: likely the same article, typed twice.
+    fn place(&mut self, name: &str, unknown: Reason, context: &Context<'_>) -> Result<usize, Option<Reason>> {
+        match self.find(name) {
+            Lookup::Known(index) => Ok(index),
+            Lookup::Existing(id) => Ok(self.add(name.to_owned(), Some(id))),
+            Lookup::Unknown => Err(Some(unknown)),
+            // The article's own line is reported. Its other lines matter only where they are left out.
+            Lookup::Faulty if context.ignore_errors && self.origin == Origin::List => {
+                Err(Some(Reason::FaultyArticle))
+            }
+            Lookup::Faulty => Err(None),
+        }
+    }
+
+    /// New names that differ from another one by their case only: likely the same article, typed twice.
     pub(super) fn lookalikes(&self) -> Vec<&str> {
-        let mut seen = HashSet::new();
-        let twin = |product: &&Product| !seen.insert(product.name.to_lowercase());
-        self.products.iter().filter(twin).map(|product| product.name.as_str()).collect()
+        let mut seen: HashSet<String> =
+            self.existing.by_number.values().map(|name| name.to_lowercase()).collect();
+        let mut twin = |article: &&Arrival<Product>| {
+            !seen.insert(article.row.name.to_lowercase()) && article.id.is_none()
+        };
+        self.rows.iter().filter(|article| twin(article)).map(|article| article.row.name.as_str()).collect()
     }
 }

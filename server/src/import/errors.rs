@@ -127,6 +127,9 @@ pub enum Reason {
     #[error("est à plus d'un an dans le futur (nous sommes le {}) : corrigez la date", format::date(*.0))]
     TooFar(Date),
 
+    #[error("n'est ni oui ni non : écrivez oui ou non")]
+    NotYesOrNo,
+
     // One line against the others.
     #[error("n'est pas dans le fichier des articles : ajoutez-le, ou corrigez son nom")]
     UnknownArticle,
@@ -134,6 +137,12 @@ pub enum Reason {
     UnsoldArticle,
     #[error("est un article dont la ligne est fautive dans le fichier des articles")]
     FaultyArticle,
+    #[error(
+        "porte déjà le numéro {0} dans la boutique : écrivez ce numéro, ou laissez la case du numéro vide"
+    )]
+    OtherNumber(i64),
+    #[error("a déjà un autre fournisseur préféré, ligne {0} : gardez un seul « oui » par article")]
+    OtherPreferred(u64),
     #[error("est déjà donné, autrement, à la ligne {0} : gardez une seule des deux lignes")]
     Duplicate(u64),
     #[error(

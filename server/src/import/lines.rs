@@ -43,7 +43,12 @@ struct Quoted<'t> {
 impl<'t> Records<'t> {
     /// Starts at the beginning of `text`, whose first line is number 1. `separator` is an ASCII character.
     pub(super) fn new(text: &'t str, separator: u8) -> Self {
-        Self { text, offset: 0, line: 1, separator }
+        Self::resume(text, separator, 1)
+    }
+
+    /// Starts at the beginning of a later part of a text, whose first line has that number.
+    pub(super) fn resume(text: &'t str, separator: u8, line: u64) -> Self {
+        Self { text, offset: 0, line, separator }
     }
 
     /// The same place in the text, read with another separator from here on.
@@ -53,6 +58,11 @@ impl<'t> Records<'t> {
 
     pub(super) fn separator(&self) -> u8 {
         self.separator
+    }
+
+    /// The number of the line that comes next.
+    pub(super) fn line(&self) -> u64 {
+        self.line
     }
 
     /// Bytes read so far.

@@ -1,6 +1,7 @@
-//! `optiflow import`: a shop's CSV files, read into the rows of a new shop's file.
+//! `optiflow import`: a shop's CSV files, read into the rows of a new shop's file ([`read`]), or into what they bring to one
+//! that has rows ([`read_for`]).
 //!
-//! Nothing is written here: [`read`] gives [`ShopTables`], or everything that is wrong, line by line, in French.
+//! Nothing is written here: the result is rows, or everything that is wrong, line by line, in French.
 //!
 //! # What is accepted
 //! - **Encodings**: UTF-8 with or without a byte order mark, UTF-16 with one, Windows-1252 for the rest (`source`).
@@ -12,8 +13,10 @@
 //!
 //! # What it means
 //! - An article is its name, trimmed, each run of blanks being one space; `Riz` and `riz` are two articles, with a notice.
-//! - Without a list of articles, the sales make them; with one, an unknown name is an error. Identifiers follow the order
-//!   of first appearance, so the same files always give the same content.
+//! - Without a list of articles, the sales make them; with one, a name that is neither there nor in the shop's file is an
+//!   error. Identifiers follow the order of first appearance, so the same files always give the same content; a list may
+//!   give articles a number of its own, by which one is found again under a new name.
+//! - An empty cell, or a column that is not there, says nothing: what the shop's file has stays.
 //! - A row of 0 sales is written only on an article's first day and on the shop's last day (`sales`).
 //! - A negative quantity is an error, with what to do about a return.
 //! - A stock without a date is that of the last sale's evening (`stock`).
@@ -37,11 +40,13 @@ mod suppliers;
 mod table;
 mod titles;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::db::tables::ShopTables;
+use crate::db::shop_file::{Arrival, Delivery, Known};
+use crate::db::tables::{Category, Product, ProductSupplier, ShopTables, StockLevel, Supplier};
 
 use articles::Articles;
 pub use errors::{ErrorList, FieldCountHint, ImportFailure, LineError, MAX_ERRORS_PER_FILE, Notice, Reason};
@@ -50,10 +55,10 @@ use stock::Stock;
 use suppliers::Suppliers;
 use table::{Context, Log};
 
-/// The files to read. Only the sales are needed.
+/// The files to read. A new shop needs the sales.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportFiles {
-    pub sales: PathBuf,
+    pub sales: Option<PathBuf>,
     pub articles: Option<PathBuf>,
     pub stock: Option<PathBuf>,
     pub suppliers: Option<PathBuf>,
@@ -74,7 +79,7 @@ pub struct ImportOptions {
 pub struct Progress {
     /// The file's name, without its folder.
     pub file: String,
-    /// Bytes of decoded text read, at most `total_bytes`.
+    /// Bytes read, at most `total_bytes`.
     pub done_bytes: u64,
     pub total_bytes: u64,
 }
@@ -111,7 +116,23 @@ pub struct Summary {
     pub ignored_lines: usize,
 }
 
-/// Reads the files, suppliers and articles first, and checks every line of all of them.
+/// Files read and checked, against a file that has rows or for a new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// What they bring.
+    pub delivery: Delivery,
+    /// Lines of sales read, the ignored ones included.
+    pub sales_lines: usize,
+    /// First and last day of the sales; `None` without any.
+    pub period: Option<(Date, Date)>,
+    pub notices: Vec<Notice>,
+    /// The lines left out; always empty without `ignore_errors`.
+    pub ignored: ErrorList,
+    /// How many lines were left out of all the files.
+    pub ignored_lines: usize,
+}
+
+/// Reads the files of a new shop.
 ///
 /// # Errors
 /// [`ImportFailure`] with every error found, in every file.
@@ -120,76 +141,149 @@ pub fn read(
     options: &ImportOptions,
     progress: &dyn Fn(Progress),
 ) -> Result<Imported, ImportFailure> {
+    let reading = read_for(&Known::default(), files, options, progress)?;
+    let Some((first_day, last_day)) = reading.period else {
+        return Err(ImportFailure { ignorable: false, list: reading.ignored });
+    };
+    let tables = tables(reading.delivery);
+    let summary = Summary {
+        articles: tables.products.len(),
+        categories: tables.categories.len(),
+        suppliers: tables.suppliers.len(),
+        sales_lines: reading.sales_lines,
+        sales_rows: tables.sales.len(),
+        stock_rows: tables.stock_levels.len(),
+        first_day,
+        last_day,
+        days: i64::from((last_day - first_day).get_days()) + 1,
+        ignored_lines: reading.ignored_lines,
+    };
+    Ok(Imported { tables, summary, notices: reading.notices, ignored: reading.ignored })
+}
+
+/// Reads the files, suppliers and articles first, and checks every line of all of them, for a shop's file that knows
+/// `known`.
+///
+/// # Errors
+/// [`ImportFailure`] with every error found, in every file.
+pub fn read_for(
+    known: &Known,
+    files: &ImportFiles,
+    options: &ImportOptions,
+    progress: &dyn Fn(Progress),
+) -> Result<Reading, ImportFailure> {
     let context = Context { today: options.today, ignore_errors: options.ignore_errors, progress };
-    let mut logs = Vec::new();
-    let mut suppliers = match &files.suppliers {
-        Some(path) => kept(Suppliers::read(path, &context), &mut logs),
-        None => Suppliers::default(),
+    let mut suppliers = Suppliers::new(&known.suppliers);
+    let mut suppliers_log = files.suppliers.as_ref().map(|path| suppliers.read(path, &context));
+    let (mut articles, articles_log) = match &files.articles {
+        Some(path) => {
+            let (articles, log) = Articles::read(path, &known.articles, &mut suppliers, &context);
+            (articles, Some(log))
+        }
+        None => (Articles::from_sales(&known.articles), None),
     };
-    let mut articles = match &files.articles {
-        Some(path) => kept(Articles::read(path, &mut suppliers, &context), &mut logs),
-        None => Articles::from_sales(),
+    let (sales, mut sales_log) = match &files.sales {
+        Some(path) => {
+            let (sales, log) = Sales::read(path, &mut articles, &context);
+            (sales, Some(log))
+        }
+        None => (Sales::default(), None),
     };
-    let (sales, mut sales_log) = Sales::read(&files.sales, &mut articles, &context);
-    if sales.is_empty() && !sales_log.fatal && options.ignore_errors {
-        sales_log.fail(Reason::NothingValid);
+    let period = sales.period();
+    let sales_lines = sales_log.as_ref().map_or(0, |log| log.lines);
+    if let Some(log) = &mut sales_log {
+        check_sales(log, period.is_none() && options.ignore_errors, &articles);
     }
-    let sales_lines = sales_log.lines;
+    let (stock, stock_log) = match &files.stock {
+        Some(path) => {
+            let last_sale = period.map(|(_, last)| last).max(known.last_day);
+            let (stock, log) = Stock::read(path, &mut articles, last_sale, &context);
+            (stock.rows, Some(log))
+        }
+        None => (Vec::new(), None),
+    };
+    let links = match &mut suppliers_log {
+        Some(log) => suppliers.links(&mut articles, log, &context),
+        None => articles.links,
+    };
+    let logs = [suppliers_log, articles_log, sales_log, stock_log].into_iter().flatten();
+    let verdict = Verdict::of(logs);
+    if !verdict.allows(options.ignore_errors) {
+        let ignorable = !verdict.fatal && (period.is_some() || files.sales.is_none());
+        return Err(ImportFailure { ignorable, list: verdict.list });
+    }
+    let delivery = Delivery {
+        articles: articles.rows,
+        suppliers: suppliers.rows,
+        links,
+        sales: sales.lines,
+        sold_columns: sales.columns,
+        stock,
+    };
+    let (notices, ignored) = (verdict.notices, verdict.list);
+    Ok(Reading { delivery, sales_lines, period, notices, ignored, ignored_lines: verdict.faulty_lines })
+}
+
+/// What only the whole file of sales shows.
+fn check_sales(log: &mut Log, nothing_valid: bool, articles: &Articles) {
+    if nothing_valid && !log.fatal {
+        log.fail(Reason::NothingValid);
+    }
     let lookalikes: Vec<String> =
         articles.lookalikes().into_iter().take(5).map(|name| format!("« {name} »")).collect();
     if !lookalikes.is_empty() {
-        sales_log.notice(format!(
+        log.notice(format!(
             "articles qui ne diffèrent d'un autre que par les majuscules : {}. Ils restent séparés.",
             lookalikes.join(", ")
         ));
     }
-    logs.push(sales_log);
-    let period = sales.period();
-    let stock_rows = match &files.stock {
-        Some(path) => {
-            let last_day = period.map(|(_, last)| last);
-            kept(Stock::read(path, &articles, last_day, &context), &mut logs).rows
-        }
-        None => Vec::new(),
-    };
+}
 
-    let verdict = Verdict::of(logs);
-    let Some((first_day, last_day)) = period.filter(|_| verdict.allows(options.ignore_errors)) else {
-        return Err(ImportFailure { ignorable: !verdict.fatal && period.is_some(), list: verdict.list });
-    };
-    let sales = sales.into_rows(articles.products.len());
-    let summary = Summary {
-        articles: articles.products.len(),
-        categories: articles.categories.len(),
-        suppliers: suppliers.rows.len(),
-        sales_lines,
-        sales_rows: sales.len(),
-        stock_rows: stock_rows.len(),
-        first_day,
-        last_day,
-        days: i64::from((last_day - first_day).get_days()) + 1,
-        ignored_lines: verdict.faulty_lines,
-    };
-    let tables = ShopTables {
-        categories: articles.categories,
-        suppliers: suppliers.rows,
-        products: articles.products,
-        product_suppliers: articles.terms,
+/// The rows of a new shop. Numbers count from 1 in the order of first appearance, around those asked for.
+fn tables(delivery: Delivery) -> ShopTables {
+    let products: Vec<Product> = numbered(delivery.articles).map(|(id, row)| Product { id, ..row }).collect();
+    let articles: Vec<i64> = products.iter().map(|product| product.id).collect();
+    let suppliers: Vec<Supplier> =
+        numbered(delivery.suppliers).map(|(id, row)| Supplier { id, ..row }).collect();
+    let mut seen = HashSet::new();
+    let named = products.iter().filter_map(|product| product.category.as_ref());
+    let categories = (1..).zip(named.filter(|name| seen.insert(*name)));
+    let categories = categories.map(|(id, name)| Category { id, name: name.clone() }).collect();
+    let mut delivered = HashSet::new();
+    let links = (1..).zip(&delivery.links).map(|(id, link)| ProductSupplier {
+        id,
+        product_id: articles[link.article],
+        supplier_id: suppliers[link.supplier].id,
+        purchase_price: link.terms.purchase_price,
+        min_order_quantity: link.terms.min_order_quantity,
+        pack_size: link.terms.pack_size,
+        // Unsaid, the first one is preferred.
+        is_preferred: {
+            let is_first = delivered.insert(link.article);
+            link.preferred.unwrap_or(is_first)
+        },
+    });
+    let product_suppliers = links.collect();
+    let stock = (1..).zip(delivery.stock);
+    let stock_levels =
+        stock.map(|(id, row)| StockLevel { id, product_id: articles[row.article], ..row.level }).collect();
+    let sales = sales::rows_of_a_new_file(delivery.sales, &articles);
+    ShopTables {
+        categories,
+        suppliers,
+        products,
+        product_suppliers,
         sales,
-        stock_levels: stock_rows,
+        stock_levels,
         ..ShopTables::default()
-    };
-    Ok(Imported { tables, summary, notices: verdict.notices, ignored: verdict.list })
+    }
 }
 
-fn kept<T>((value, log): (T, Log), logs: &mut Vec<Log>) -> T {
-    logs.push(log);
-    value
-}
-
-/// The identifier of the row at a position: they count from 1, without a gap.
-fn row_id(index: usize) -> i64 {
-    i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1)
+/// Each row with the number that it asks for, or the next free one.
+fn numbered<T>(arrivals: Vec<Arrival<T>>) -> impl Iterator<Item = (i64, T)> {
+    let asked: HashSet<i64> = arrivals.iter().filter_map(|arrival| arrival.id).collect();
+    let mut free = (1..).filter(move |id| !asked.contains(id));
+    arrivals.into_iter().filter_map(move |arrival| Some((arrival.id.or_else(|| free.next())?, arrival.row)))
 }
 
 /// What the logs of all the files come to.
@@ -201,7 +295,7 @@ struct Verdict {
 }
 
 impl Verdict {
-    fn of(logs: Vec<Log>) -> Self {
+    fn of(logs: impl Iterator<Item = Log>) -> Self {
         let mut verdict =
             Self { list: ErrorList::default(), notices: Vec::new(), faulty_lines: 0, fatal: false };
         for log in logs {

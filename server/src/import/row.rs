@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use super::columns::Header;
 use super::dates::{self, Moment, NotADate};
 use super::errors::{LineError, Reason};
-use super::names::{clean, shorten};
+use super::names::{clean, fold, shorten};
 use super::numbers;
 use super::table::Log;
 use super::titles::Field;
@@ -136,6 +136,23 @@ impl Row<'_, '_> {
         };
         self.refuse(field, fault);
         None
+    }
+
+    /// Yes or no.
+    pub(super) fn yes_or_no(&mut self, field: Field) -> Option<bool> {
+        match fold(self.text(field)?).as_str() {
+            "oui" | "o" | "x" | "1" | "vrai" | "yes" | "y" | "true" => Some(true),
+            "non" | "n" | "0" | "faux" | "no" | "false" => Some(false),
+            _ => {
+                self.refuse(field, Reason::NotYesOrNo);
+                None
+            }
+        }
+    }
+
+    /// Whether the file has the column.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.header.position(field).is_some()
     }
 
     /// A date that must be there.

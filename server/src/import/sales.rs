@@ -9,29 +9,21 @@ use std::path::Path;
 use jiff::civil::Date;
 use optiflow_domain::format;
 
+use crate::db::shop_file::{SoldColumns, SoldLine};
 use crate::db::tables::Sale;
 
 use super::articles::Articles;
 use super::errors::Reason;
 use super::row::Row;
-use super::row_id;
 use super::table::{Context, Log, read_table};
 use super::titles::{Field, SALES};
 
 /// The sales read, before the rows of 0 that say nothing are left out.
 #[derive(Debug, Default)]
 pub(super) struct Sales {
-    entries: Vec<Entry>,
+    pub(super) lines: Vec<SoldLine>,
+    pub(super) columns: SoldColumns,
     after_today: usize,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    article: usize,
-    day: Date,
-    quantity: f64,
-    unit_price: Option<f64>,
-    discount: Option<f64>,
 }
 
 impl Sales {
@@ -50,6 +42,8 @@ impl Sales {
     }
 
     fn read_row(&mut self, row: &mut Row<'_, '_>, articles: &mut Articles, context: &Context<'_>) {
+        self.columns =
+            SoldColumns { unit_price: row.has(Field::UnitPrice), discount: row.has(Field::Discount) };
         let moment = row.required_moment(Field::Date);
         let quantity = row.required_quantity(Field::Quantity, Reason::NegativeSale);
         let unit_price = row.money(Field::UnitPrice);
@@ -61,39 +55,34 @@ impl Sales {
         }
         if let (Some(article), Some(moment), Some(quantity)) = (article, moment, quantity) {
             self.after_today += usize::from(moment.date > context.today);
-            self.entries.push(Entry { article, day: moment.date, quantity, unit_price, discount });
+            // A file's length bounds its lines far below what the number holds.
+            let article = u32::try_from(article).unwrap_or(u32::MAX);
+            self.lines.push(SoldLine { article, day: moment.date, quantity, unit_price, discount });
         }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     /// The first and the last known day, rows of 0 included.
     pub(super) fn period(&self) -> Option<(Date, Date)> {
-        let days = || self.entries.iter().map(|entry| entry.day);
+        let days = || self.lines.iter().map(|line| line.day);
         days().min().zip(days().max())
     }
+}
 
-    /// The rows to write, in the order of the file, numbered from 1.
-    pub(super) fn into_rows(self, products: usize) -> Vec<Sale> {
-        let mut zeros = ZeroRows::new(&self.entries, products);
-        let mut rows = Vec::with_capacity(self.entries.len());
-        for entry in self.entries {
-            if entry.quantity > 0.0 || zeros.is_needed(&entry) {
-                rows.push(Sale {
-                    id: row_id(rows.len()),
-                    product_id: row_id(entry.article),
-                    order_date: entry.day.to_string(),
-                    quantity: entry.quantity,
-                    unit_price: entry.unit_price,
-                    discount_applied: entry.discount,
-                    customer_id: None,
-                });
-            }
+/// The rows of a new file, in the order of the lines; `articles` are the articles' numbers.
+///
+/// Their own numbers end at -1: a row below 0 comes from an import (see `db::shop_file::append`).
+pub(super) fn rows_of_a_new_file(lines: Vec<SoldLine>, articles: &[i64]) -> Vec<Sale> {
+    let mut zeros = ZeroRows::new(&lines, articles.len());
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.quantity > 0.0 || zeros.is_needed(&line) {
+            rows.push(line.row(0, articles[line.article as usize]));
         }
-        rows
     }
+    for (id, row) in (1..).zip(rows.iter_mut().rev()) {
+        row.id = -id;
+    }
+    rows
 }
 
 /// Which rows of 0 still have to be written.
@@ -105,28 +94,29 @@ struct ZeroRows {
 }
 
 impl ZeroRows {
-    fn new(entries: &[Entry], products: usize) -> Self {
+    fn new(lines: &[SoldLine], products: usize) -> Self {
         let mut first_days: Vec<Option<Date>> = vec![None; products];
-        for entry in entries {
-            let first = &mut first_days[entry.article];
-            *first = Some(first.map_or(entry.day, |day| day.min(entry.day)));
+        for line in lines {
+            let first = &mut first_days[line.article as usize];
+            *first = Some(first.map_or(line.day, |day| day.min(line.day)));
         }
-        let last_day = entries.iter().map(|entry| entry.day).max();
+        let last_day = lines.iter().map(|line| line.day).max();
         let mut zeros = Self { first_days, last_day };
-        for entry in entries.iter().filter(|entry| entry.quantity > 0.0) {
-            zeros.fill(entry);
+        for line in lines.iter().filter(|line| line.quantity > 0.0) {
+            zeros.fill(line);
         }
         zeros
     }
 
-    fn fill(&mut self, entry: &Entry) {
-        self.first_days[entry.article].take_if(|day| *day == entry.day);
-        self.last_day.take_if(|day| *day == entry.day);
+    fn fill(&mut self, line: &SoldLine) {
+        self.first_days[line.article as usize].take_if(|day| *day == line.day);
+        self.last_day.take_if(|day| *day == line.day);
     }
 
-    fn is_needed(&mut self, entry: &Entry) -> bool {
-        let needed = self.first_days[entry.article] == Some(entry.day) || self.last_day == Some(entry.day);
-        self.fill(entry);
+    fn is_needed(&mut self, line: &SoldLine) -> bool {
+        let needed =
+            self.first_days[line.article as usize] == Some(line.day) || self.last_day == Some(line.day);
+        self.fill(line);
         needed
     }
 }

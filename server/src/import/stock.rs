@@ -6,13 +6,13 @@ use std::path::Path;
 use jiff::civil::{Date, DateTime, Time, time};
 use optiflow_domain::format;
 
+use crate::db::shop_file::CountedStock;
 use crate::db::tables::StockLevel;
 
 use super::articles::Articles;
 use super::dates::Moment;
 use super::errors::Reason;
 use super::row::Row;
-use super::row_id;
 use super::table::{Context, Log, read_table};
 use super::titles::{Field, STOCK};
 
@@ -22,7 +22,7 @@ const EVENING: Time = time(20, 0, 0, 0);
 /// The stock rows read, in the order of the file.
 #[derive(Debug)]
 pub(super) struct Stock {
-    pub(super) rows: Vec<StockLevel>,
+    pub(super) rows: Vec<CountedStock>,
     /// The moment of a row without a date.
     undated: DateTime,
     today: Date,
@@ -49,7 +49,7 @@ impl Stock {
     /// yesterday's where that day is today, since the day's calculation reads only what was recorded before it.
     pub(super) fn read(
         path: &Path,
-        articles: &Articles,
+        articles: &mut Articles,
         last_sale: Option<Date>,
         context: &Context<'_>,
     ) -> (Self, Log) {
@@ -66,7 +66,7 @@ impl Stock {
         (stock, log)
     }
 
-    fn read_row(&mut self, row: &mut Row<'_, '_>, articles: &Articles, context: &Context<'_>) {
+    fn read_row(&mut self, row: &mut Row<'_, '_>, articles: &mut Articles, context: &Context<'_>) {
         let quantity = row.required_quantity(Field::Quantity, Reason::NegativeStock);
         let quantity_available = row.quantity(Field::Available);
         let recorded_at = row.moment(Field::Date).map_or(self.undated, |moment| self.recorded_at(moment));
@@ -85,14 +85,14 @@ impl Stock {
             return;
         }
         self.seen.insert(place, Seen { line: row.line, quantity });
-        self.rows.push(StockLevel {
-            id: row_id(self.rows.len()),
-            product_id: row_id(article),
+        let level = StockLevel {
             quantity_on_hand: quantity,
             quantity_available,
             recorded_at: recorded_at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
             location,
-        });
+            ..StockLevel::default()
+        };
+        self.rows.push(CountedStock { article, level });
     }
 
     /// A day without a time is that day's evening; today's evening is not there yet, so today is its morning.

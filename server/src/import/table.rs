@@ -79,74 +79,108 @@ pub(super) fn read_table(
     each: impl FnMut(&mut Row<'_, '_>),
 ) -> Log {
     let mut log = Log::new(path);
-    match source::load(path) {
-        Ok(source) => read_source(&source, columns, context, &mut log, each),
-        Err(reason) => log.fail(reason),
+    let read = source::open(path).and_then(|mut source| {
+        source.advance(0)?;
+        if source.text().trim().is_empty() {
+            return Err(Reason::EmptyFile);
+        }
+        let mut records = Records::new(source.text(), b';');
+        match read_header(&mut records, columns) {
+            Ok(header) => {
+                let (offset, line) = (records.offset(), records.line());
+                let table = Table { source, header, log: &mut log, context, line, count: 0 };
+                table.read(offset, each)
+            }
+            Err(faults) => {
+                log.fatal = true;
+                let file = log.file.clone();
+                for fault in faults {
+                    log.push(fault.in_file(&file));
+                }
+                Ok(())
+            }
+        }
+    });
+    if let Err(reason) = read {
+        log.fail(reason);
     }
     log
 }
 
-fn read_source(
-    source: &Source,
-    columns: &'static [Column],
-    context: &Context<'_>,
-    log: &mut Log,
-    mut each: impl FnMut(&mut Row<'_, '_>),
-) {
-    let mut records = Records::new(&source.text, b';');
-    let header = match read_header(&mut records, columns) {
-        Ok(header) => header,
-        Err(faults) => {
-            log.fatal = true;
-            let file = log.file.clone();
-            for fault in faults {
-                log.push(fault.in_file(&file));
-            }
-            return;
+/// A file whose header is understood.
+struct Table<'a> {
+    source: Source,
+    header: Header,
+    log: &'a mut Log,
+    context: &'a Context<'a>,
+    /// The number of the next line.
+    line: u64,
+    /// Rows read.
+    count: u64,
+}
+
+impl Table<'_> {
+    /// Reads the rows from a place on.
+    fn read(mut self, mut offset: usize, mut each: impl FnMut(&mut Row<'_, '_>)) -> Result<(), Reason> {
+        if !self.header.ignored.is_empty() {
+            let titles: Vec<String> =
+                self.header.ignored.iter().map(|title| format!("« {title} »")).collect();
+            self.log.notice(format!("colonnes non utilisées : {}.", titles.join(", ")));
         }
-    };
-    if !header.ignored.is_empty() {
-        let titles: Vec<String> = header.ignored.iter().map(|title| format!("« {title} »")).collect();
-        log.notice(format!("colonnes non utilisées : {}.", titles.join(", ")));
-    }
-    let total_bytes = source.text.len() as u64;
-    let file = log.file.clone();
-    let report = |done: usize| {
-        (context.progress)(Progress { file: file.clone(), done_bytes: done as u64, total_bytes });
-    };
-    let mut fields = Vec::with_capacity(header.width);
-    let mut count = 0_u64;
-    while let Some(Record { line, outcome }) = records.next_record(&mut fields) {
-        count += 1;
-        if count.is_multiple_of(PROGRESS_STEP) {
-            report(records.offset());
+        loop {
+            self.source.advance(offset)?;
+            offset = self.read_window(&mut each);
+            if self.source.is_whole() {
+                break;
+            }
         }
-        let faulty = match outcome.and_then(|()| check_shape(&fields, &header, source.damaged)) {
-            Ok(false) => continue,
-            Ok(true) => {
-                let today = context.today;
-                let mut row = Row { line, fields: &fields, header: &header, log, today, faulty: false };
-                each(&mut row);
-                row.is_faulty()
-            }
-            Err(reason) => {
-                log.push(LineError {
-                    file: file.clone(),
-                    line: Some(line),
-                    column: None,
-                    value: None,
-                    reason,
-                });
-                true
-            }
-        };
-        log.lines += 1;
-        log.faulty_lines += usize::from(faulty);
+        if self.log.lines == 0 {
+            self.log.fail(Reason::HeaderOnly);
+        }
+        let total_bytes = self.source.total_bytes();
+        report(self.context, self.log, total_bytes, total_bytes);
+        Ok(())
     }
-    if log.lines == 0 {
-        log.fail(Reason::HeaderOnly);
+
+    /// Reads the rows at hand, and returns where the next ones start.
+    fn read_window(&mut self, each: &mut impl FnMut(&mut Row<'_, '_>)) -> usize {
+        let Self { source, header, log, context, line: next_line, count } = self;
+        let report =
+            |log: &Log, offset| report(context, log, source.bytes_until(offset), source.total_bytes());
+        let mut records = Records::resume(source.text(), header.separator, *next_line);
+        let mut fields = Vec::with_capacity(header.width);
+        while source.reaches(records.offset())
+            && let Some(Record { line, outcome }) = records.next_record(&mut fields)
+        {
+            *count += 1;
+            if count.is_multiple_of(PROGRESS_STEP) {
+                report(log, records.offset());
+            }
+            let faulty = match outcome.and_then(|()| check_shape(&fields, header, source.is_damaged())) {
+                Ok(false) => continue,
+                Ok(true) => {
+                    let today = context.today;
+                    let mut row = Row { line, fields: &fields, header, log, today, faulty: false };
+                    each(&mut row);
+                    row.is_faulty()
+                }
+                Err(reason) => {
+                    let (file, line) = (log.file.clone(), Some(line));
+                    log.push(LineError { file, line, column: None, value: None, reason });
+                    true
+                }
+            };
+            log.lines += 1;
+            log.faulty_lines += usize::from(faulty);
+        }
+        *next_line = records.line();
+        records.offset()
     }
-    report(source.text.len());
+}
+
+fn report(context: &Context<'_>, log: &Log, done_bytes: u64, total_bytes: u64) {
+    let (file, done_bytes) = (log.file.clone(), done_bytes.min(total_bytes));
+    (context.progress)(Progress { file, done_bytes, total_bytes });
 }
 
 /// `Ok(false)` for a row of empty cells, which spreadsheets leave at the end.

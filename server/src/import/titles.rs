@@ -7,6 +7,7 @@
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
+    Number,
     Article,
     Date,
     Quantity,
@@ -25,10 +26,11 @@ pub(super) enum Field {
     Email,
     Phone,
     MinOrderAmount,
+    Preferred,
 }
 
 /// How many [`Field`]s there are.
-pub(super) const FIELD_COUNT: usize = Field::MinOrderAmount as usize + 1;
+pub(super) const FIELD_COUNT: usize = Field::Preferred as usize + 1;
 
 /// One column that a file may have.
 #[derive(Debug)]
@@ -87,6 +89,10 @@ const LEAD_TIME: &[&str] = &[
     "lead time",
     "delivery days",
 ];
+const PURCHASE_PRICE: &[&str] =
+    &["prix d achat", "prix achat", "purchase price", "cout", "cout unitaire", "unit cost", "cost"];
+const PACK_SIZE: &[&str] =
+    &["colis", "taille du colis", "colisage", "unites par colis", "conditionnement", "pack size", "pack"];
 
 /// `--ventes`.
 pub(super) const SALES: &[Column] = &[
@@ -132,6 +138,19 @@ pub(super) const SALES: &[Column] = &[
 /// `--articles`.
 pub(super) const ARTICLES: &[Column] = &[
     required(Field::Article, "article", ARTICLE),
+    optional(
+        Field::Number,
+        "numéro",
+        &[
+            "numero",
+            "numero d article",
+            "numero de l article",
+            "no article",
+            "id",
+            "product id",
+            "article id",
+        ],
+    ),
     optional(Field::Category, "catégorie", &["categorie", "category", "famille", "rayon"]),
     optional(
         Field::Supplier,
@@ -150,21 +169,13 @@ pub(super) const ARTICLES: &[Column] = &[
         "stock maximum",
         &["stock maximum", "stock maxi", "stock max", "max stock level"],
     ),
-    optional(
-        Field::PurchasePrice,
-        "prix d'achat",
-        &["prix d achat", "prix achat", "purchase price", "cout", "cout unitaire", "unit cost", "cost"],
-    ),
+    optional(Field::PurchasePrice, "prix d'achat", PURCHASE_PRICE),
     optional(
         Field::MinOrderQuantity,
         "minimum de commande",
         &["minimum de commande", "commande minimum", "quantite minimum", "min order quantity", "moq"],
     ),
-    optional(
-        Field::PackSize,
-        "colis",
-        &["colis", "taille du colis", "colisage", "unites par colis", "conditionnement", "pack size", "pack"],
-    ),
+    optional(Field::PackSize, "colis", PACK_SIZE),
 ];
 
 /// `--stock`.
@@ -215,7 +226,7 @@ pub(super) const STOCK: &[Column] = &[
     ),
 ];
 
-/// `--fournisseurs`.
+/// `--fournisseurs`: a line for each supplier, or for each article that a supplier delivers.
 pub(super) const SUPPLIERS: &[Column] = &[
     required(
         Field::Supplier,
@@ -233,5 +244,39 @@ pub(super) const SUPPLIERS: &[Column] = &[
         Field::MinOrderAmount,
         "minimum de commande",
         &["minimum de commande", "commande minimum", "montant minimum", "min order amount", "minimum order"],
+    ),
+    // Without the titles that name the supplier here.
+    optional(
+        Field::Article,
+        "article",
+        &[
+            "article",
+            "produit",
+            "designation",
+            "nom de l article",
+            "nom du produit",
+            "product",
+            "product name",
+            "item",
+        ],
+    ),
+    optional(Field::PurchasePrice, "prix d'achat", PURCHASE_PRICE),
+    optional(
+        Field::MinOrderQuantity,
+        "quantité minimum",
+        &["quantite minimum", "quantite minimale", "minimum par article", "min order quantity", "moq"],
+    ),
+    optional(Field::PackSize, "colis", PACK_SIZE),
+    optional(
+        Field::Preferred,
+        "préféré",
+        &[
+            "prefere",
+            "fournisseur prefere",
+            "principal",
+            "fournisseur principal",
+            "preferred",
+            "is preferred",
+        ],
     ),
 ];

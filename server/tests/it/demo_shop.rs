@@ -2,39 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::Shop;
-use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
-
-/// Every row of every table as text, table by table.
-async fn content(path: &Path) -> Vec<(String, Vec<String>)> {
-    let mut file: SqliteConnection =
-        SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap();
-    let tables: Vec<String> =
-        sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            .fetch_all(&mut file)
-            .await
-            .unwrap();
-    let mut content = Vec::new();
-    for table in tables {
-        let columns: Vec<String> = sqlx::query_scalar("SELECT quote(name) FROM pragma_table_info(?)")
-            .bind(&table)
-            .fetch_all(&mut file)
-            .await
-            .unwrap();
-        let line = columns
-            .iter()
-            .map(|c| format!("quote({})", c.replace('\'', "\"")))
-            .collect::<Vec<_>>()
-            .join("||'|'||");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {line} FROM {table} ORDER BY 1")))
-            .fetch_all(&mut file)
-            .await
-            .unwrap();
-        content.push((table, rows.iter().map(|row| row.get::<String, _>(0)).collect()));
-    }
-    file.close().await.unwrap();
-    content
-}
+use crate::support::{Shop, content};
 
 #[tokio::test]
 async fn the_committed_file_is_the_output_of_the_default_seed() {

@@ -5,6 +5,8 @@
 mod backtest;
 mod care;
 mod command_line;
+mod csv_append;
+mod csv_append_till;
 mod csv_import;
 mod demo_shop;
 mod night;

@@ -16,7 +16,7 @@ use server::{
         tables::{Product, Sale, ShopTables, StockLevel},
     },
 };
-use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 /// D0 of every prepared shop: the last sale is of the day before.
@@ -354,4 +354,35 @@ impl Drop for Server {
 /// The bytes of a file, to see that nobody wrote to it.
 pub(crate) fn bytes(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
+}
+
+/// Every row of every table as text, table by table.
+pub(crate) async fn content(path: &Path) -> Vec<(String, Vec<String>)> {
+    let mut file: SqliteConnection =
+        SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap();
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            .fetch_all(&mut file)
+            .await
+            .unwrap();
+    let mut content = Vec::new();
+    for table in tables {
+        let columns: Vec<String> = sqlx::query_scalar("SELECT quote(name) FROM pragma_table_info(?)")
+            .bind(&table)
+            .fetch_all(&mut file)
+            .await
+            .unwrap();
+        let line = columns
+            .iter()
+            .map(|c| format!("quote({})", c.replace('\'', "\"")))
+            .collect::<Vec<_>>()
+            .join("||'|'||");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {line} FROM {table} ORDER BY 1")))
+            .fetch_all(&mut file)
+            .await
+            .unwrap();
+        content.push((table, rows.iter().map(|row| row.get::<String, _>(0)).collect()));
+    }
+    file.close().await.unwrap();
+    content
 }

@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: how fast and how accurate the forecast engine is, beside its peers and its goals.
+//! `cargo xtask bench`: how fast and how accurate the forecast engine is, beside its peers and its goals; and how fast
+//! sales are imported.
 //!
 //! Figures of time are only comparable within one run: a machine has other work, and other machines are other machines.
 
 mod accuracy;
 mod figures;
 mod goals;
+mod import;
 mod optimum;
 mod python;
 mod scale;
@@ -51,6 +53,8 @@ enum Part {
     Optimum,
     /// 1,000 against 10,000 articles: time and memory
     Scale,
+    /// A million lines of sales imported by the application
+    Import,
 }
 
 /// Measures the parts asked for, all of them to their end, and prints every figure beside its goal.
@@ -58,7 +62,9 @@ enum Part {
 /// # Errors
 /// The engine cannot be built.
 pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
-    build(project)?;
+    if options.only != Some(Part::Import) {
+        build(project)?;
+    }
     let setting = Setting::find(project, options);
     let mut goals = Goals::default();
     let mut part = |part, name: &str, measure: &dyn Fn(&mut Goals) -> Result<()>| {
@@ -74,6 +80,7 @@ pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
     part(Part::Accuracy, "accuracy", &|goals| accuracy::accuracy(&setting, goals));
     part(Part::Optimum, "optimum", &|goals| optimum::optimum(&setting, goals));
     part(Part::Scale, "scale", &|goals| scale::scale(&setting, goals));
+    part(Part::Import, "import", &|goals| import::import(&setting, goals));
     println!("\n{goals}");
     Ok(if goals.succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -4,7 +4,10 @@ use crate::db::care::folder_of;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the shop's file was not made. The target is as it was before.
+use super::BoxedError;
+use crate::db::shop::ShopError;
+
+/// Why the shop's file was not made or changed. The target is as it was before.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShopFileError {
@@ -30,6 +33,20 @@ pub enum ShopFileError {
     NotWritable(PathBuf),
     #[error("plus de place sur le disque pour écrire {} : libérez de l'espace, puis recommencez", .0.display())]
     DiskFull(PathBuf),
+    #[error(
+        "{} est verrouillé par un autre programme, sans doute la caisse. Rien n'a été écrit : attendez la fin de son travail, puis relancez",
+        .0.display()
+    )]
+    Locked(PathBuf),
+    #[error(
+        "{} ne peut pas être écrit. Rien n'a été changé : vérifiez vos droits sur ce fichier et sur son dossier",
+        .0.display()
+    )]
+    ReadOnly(PathBuf),
+    #[error("la sauvegarde d'avant l'import a échoué, rien n'a été écrit : {0}")]
+    NotSaved(BoxedError),
+    #[error("{0}")]
+    Unusable(ShopError),
     #[error("les données à écrire se contredisent (identifiant en double ou référence inconnue) : {0}")]
     Inconsistent(String),
     #[error("{} n'a pas pu être écrit : {source}. Vérifiez le disque, puis recommencez", path.display())]
@@ -63,6 +80,15 @@ impl ShopFileError {
             Some(BUSY | LOCKED) => Self::InUse(path.to_path_buf()),
             Some(CONSTRAINT) => Self::Inconsistent(source.to_string()),
             _ => Self::Sqlite { path: path.to_path_buf(), source },
+        }
+    }
+
+    /// The same for a file that is not replaced but written to.
+    pub(super) fn while_appending(path: &Path, source: sqlx::Error) -> Self {
+        match Self::from_sqlx(path, source) {
+            Self::InUse(path) => Self::Locked(path),
+            Self::NotWritable(_) => Self::ReadOnly(path.to_path_buf()),
+            other => other,
         }
     }
 

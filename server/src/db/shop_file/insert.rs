@@ -10,16 +10,28 @@ use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{Encode, QueryBuilder, Type};
 
 /// Rows in one statement.
-const CHUNK: usize = 400;
+pub(super) const CHUNK: usize = 400;
 
 /// Counts the rows of all tables together.
-struct Meter<'a> {
+pub(super) struct Meter<'a> {
     done: Progress,
     report: &'a (dyn Fn(Progress) + Send + Sync),
 }
 
+impl<'a> Meter<'a> {
+    pub(super) fn new(total: u64, report: &'a (dyn Fn(Progress) + Send + Sync)) -> Self {
+        Self { done: Progress { written: 0, total }, report }
+    }
+
+    /// Some more rows are written.
+    pub(super) fn advance(&mut self, rows: usize) {
+        self.done.written += rows as u64;
+        (self.report)(self.done);
+    }
+}
+
 /// One row's values, bound in the order of its columns.
-struct Values<'q, 'a>(Separated<'q, Sqlite, &'a str>);
+pub(super) struct Values<'q, 'a>(Separated<'q, Sqlite, &'a str>);
 
 impl Values<'_, '_> {
     fn bind<T>(&mut self, value: T) -> &mut Self
@@ -32,13 +44,13 @@ impl Values<'_, '_> {
 }
 
 /// A table's row: where it goes and with which values.
-trait Row: Sync {
+pub(super) trait Row: Sync {
     /// `INSERT INTO table (columns) `, to be followed by the values.
     const INSERT: &'static str;
     fn bind(&self, values: &mut Values<'_, '_>);
 }
 
-async fn table<R: Row>(
+pub(super) async fn table<R: Row>(
     connection: &mut SqliteConnection,
     rows: &[R],
     meter: &mut Meter<'_>,
@@ -47,8 +59,7 @@ async fn table<R: Row>(
         let mut builder: QueryBuilder<Sqlite> = QueryBuilder::new(R::INSERT);
         builder.push_values(chunk, |separated, row| row.bind(&mut Values(separated)));
         builder.build().persistent(chunk.len() == CHUNK).execute(&mut *connection).await?;
-        meter.done.written += chunk.len() as u64;
-        (meter.report)(meter.done);
+        meter.advance(chunk.len());
     }
     Ok(())
 }
@@ -59,7 +70,7 @@ pub(super) async fn all(
     shop: &ShopTables,
     report: &(dyn Fn(Progress) + Send + Sync),
 ) -> Result<(), sqlx::Error> {
-    let mut meter = Meter { done: Progress { written: 0, total: rows(shop) }, report };
+    let mut meter = Meter::new(rows(shop), report);
     table(connection, &shop.categories, &mut meter).await?;
     table(connection, &shop.suppliers, &mut meter).await?;
     table(connection, &shop.products, &mut meter).await?;

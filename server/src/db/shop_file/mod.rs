@@ -1,13 +1,21 @@
-//! The one writer of the shop's 18-table file: it makes a new file from a whole [`ShopTables`].
+//! The one writer of the shop's 18-table file: [`create`] makes a new file from a whole [`ShopTables`], [`append`] brings
+//! an existing one up to date with a [`Delivery`].
 //!
 //! Used by `optiflow demo` and `optiflow import`. The running application never writes the shop's file.
 
+mod append;
+mod delivery;
 mod error;
 mod insert;
 mod replace;
 #[cfg(test)]
 mod tests;
 
+pub use append::{BoxedError, append, known, preview};
+pub use delivery::{
+    Arrival, Conflict, CountedStock, Counts, Delivery, Known, Link, Outcome, SalesOutcome, SoldColumns,
+    SoldLine, Terms,
+};
 pub use error::ShopFileError;
 pub use replace::{MADE_BY_DEMO, MADE_BY_KEY, Overwrite};
 

@@ -120,3 +120,41 @@ fn categories_are_numbered_in_order_of_first_appearance() {
     assert_eq!(categories, [(1, "Vivres"), (2, "Hygiène")]);
     assert_eq!(imported.tables.products[3].category, None);
 }
+
+#[test]
+fn a_list_may_number_its_articles_and_the_others_take_what_is_free() {
+    let imported = Shop::with_rice().articles("numéro;nom\n;Sel\n1;Riz\n40;Huile\n;Sac\n").imported();
+    let numbers: Vec<_> = imported.tables.products.iter().map(|p| (p.id, p.name.as_str())).collect();
+    assert_eq!(numbers, [(2, "Sel"), (1, "Riz"), (40, "Huile"), (3, "Sac")]);
+    assert_eq!(imported.tables.sales[0].product_id, 1);
+    let messages = Shop::with_rice().articles("numéro;nom\n1;Riz\n1;Sel\n0;Sac\n").refused();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages[0].contains("ligne 3, colonne numéro") && messages[0].contains("à la ligne 2"));
+    assert!(messages[1].contains("ligne 4, colonne numéro"), "{messages:?}");
+}
+
+#[test]
+fn the_suppliers_file_says_who_delivers_what_and_wins_over_the_articles_file() {
+    let imported = Shop::with_rice()
+        .articles("nom;fournisseur;colis\nRiz;Sodis;12\nSel;;\n")
+        .suppliers(
+            "fournisseur;article;colis;préféré\nNord;Riz;24;oui\nNord;Sel;6;\nSodis;Riz;10;\nSodis;Sel;;\n",
+        )
+        .imported();
+    let tables = &imported.tables;
+    let name = |id: i64| tables.suppliers.iter().find(|s| s.id == id).map(|s| s.name.as_str());
+    let links: Vec<_> = tables
+        .product_suppliers
+        .iter()
+        .map(|l| (l.product_id, name(l.supplier_id).unwrap(), l.pack_size, l.is_preferred))
+        .collect();
+    assert_eq!(
+        links,
+        [
+            (1, "Sodis", Some(10), false),
+            (1, "Nord", Some(24), true),
+            (2, "Nord", Some(6), true),
+            (2, "Sodis", None, false)
+        ]
+    );
+}

@@ -118,10 +118,10 @@ fn a_workbook_a_folder_and_a_missing_file_are_named() {
     assert!(workbook[0].contains("classeur") && workbook[0].contains("Enregistrer sous"), "{workbook:?}");
 
     let mut shop = Shop::with_rice();
-    shop.files.sales = shop.folder.path().to_path_buf();
+    shop.files.sales = Some(shop.folder.path().to_path_buf());
     assert!(shop.refused()[0].contains("c'est un dossier"));
 
-    shop.files.sales = shop.folder.path().join("absent.csv");
+    shop.files.sales = Some(shop.folder.path().join("absent.csv"));
     assert!(shop.refused()[0].starts_with("absent.csv : fichier introuvable ("));
 }
 

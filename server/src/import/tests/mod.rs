@@ -30,7 +30,7 @@ impl Shop {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ventes.csv");
         fs::write(&path, sales).unwrap();
-        Self { folder, files: ImportFiles { sales: path, ..ImportFiles::default() } }
+        Self { folder, files: ImportFiles { sales: Some(path), ..ImportFiles::default() } }
     }
 
     /// A shop with one sale of 3 `Riz` on 8 November 2026.

@@ -99,7 +99,7 @@ fn a_zero_is_written_on_the_first_day_of_an_article_and_the_last_day_of_the_shop
     assert_eq!((imported.summary.last_day, imported.summary.days), (date(2026, 11, 5), 5));
     assert_eq!((imported.summary.sales_lines, imported.summary.sales_rows), (8, 4));
     let ids: Vec<i64> = imported.tables.sales.iter().map(|sale| sale.id).collect();
-    assert_eq!(ids, [1, 2, 3, 4]);
+    assert_eq!(ids, [-4, -3, -2, -1], "a row below 0 comes from an import");
 }
 
 #[test]
