@@ -145,19 +145,12 @@ fn regress(errors: &[f64], rows: &[Row]) -> Option<Row> {
     let variance = used.iter().map(|(e, _)| e * e).sum::<f64>() / used.len() as f64;
     let mut active: Vec<usize> =
         (0..KINDS).filter(|k| used.iter().any(|(_, row)| row[*k].abs() > 0.0)).collect();
+    let (all, pulls) = equations(&used, RIDGE * variance);
+    let mut gram = Square::default();
     while !active.is_empty() {
-        let mut gram = Square::zeros(active.len());
-        let mut solution = vec![0.0; active.len()];
-        for (e, row) in &used {
-            for (i, &a) in active.iter().enumerate() {
-                solution[i] += row[a] * e;
-                for (j, &b) in active.iter().enumerate() {
-                    gram.add(i, j, row[a] * row[b]);
-                }
-            }
-        }
-        (0..active.len()).for_each(|i| gram.add(i, i, RIDGE * variance));
+        gram.become_minor(&all, &active);
         let factor = gram.factor();
+        let mut solution: Vec<f64> = active.iter().map(|kind| pulls[*kind]).collect();
         factor.solve(&mut solution);
         let worst = (0..active.len()).min_by(|a, b| solution[*a].total_cmp(&solution[*b]))?;
         if solution[worst] <= 0.0 {
@@ -175,6 +168,23 @@ fn regress(errors: &[f64], rows: &[Row]) -> Option<Row> {
         return Some(coefficients);
     }
     None
+}
+
+/// The normal equations of all kinds.
+fn equations(used: &[(f64, &Row)], ridge: f64) -> (Square, Row) {
+    let (mut products, mut pulls) = ([[0.0; KINDS]; KINDS], [0.0; KINDS]);
+    for (e, row) in used {
+        for (i, x) in row.iter().enumerate() {
+            pulls[i] += x * e;
+            products[i].iter_mut().zip(*row).for_each(|(sum, other)| *sum += x * other);
+        }
+    }
+    let mut gram = Square::zeros(KINDS);
+    for (i, sums) in products.iter().enumerate() {
+        gram.row_mut(i).copy_from_slice(sums);
+        gram.add(i, i, ridge);
+    }
+    (gram, pulls)
 }
 
 /// Whether a row has any related day.
