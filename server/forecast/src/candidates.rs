@@ -6,10 +6,10 @@ use crate::{
     echo,
     history::Series,
     model::Model,
-    models,
+    models::{self, seasonal_level},
     outliers::tamed,
     prophet::{Priors, ProphetFit, YearTable},
-    smoothing::expectations,
+    smoothing::Smoothing,
     week,
 };
 
@@ -65,28 +65,40 @@ impl Candidates {
         year: &YearTable,
         near: Option<&Fits>,
     ) -> Option<Self> {
+        let (first, n) = (series.first, series.y.len());
         let classic = ProphetFit::new(series, year, Priors::CLASSIC, near.map(|fits| &fits.classic))?;
-        let tame = tamed(series, &classic, year);
+        let mut classic_year = classic.factors(first, n + days, year);
+        let mut prophet = classic.means(first, &classic_year);
+        let tame = tamed(series, &prophet[..n]);
         let start = near.map_or(&classic, |fits| &fits.smooth);
         let smooth = ProphetFit::new(&tame, year, Priors::SMOOTH, Some(start))?;
-        let week = week::factors(&tame);
+        let mut smooth_year = smooth.factors(first, n + days, year);
+        for year in [&mut classic_year, &mut smooth_year] {
+            year.iter_mut().for_each(|factor| *factor = factor.max(0.0));
+        }
+        let week = week::spread(&week::factors(&tame), first, n + days);
 
-        let (_, prophet_level) = models::seasonal_level::path(&tame, &classic, year, 7, days);
-        let (level, smooth_year) = models::seasonal_level::path(&tame, &smooth, year, 28, days);
-        let n = tame.y.len();
-        let seasons = smooth.seasons(tame.first, n + days, year);
-        let past = expectations(&tame.y, &seasons[..n], level.constant);
+        let [prophet_level] = Smoothing::new(&tame.y, &classic_year[..n]).levels([7]);
+        let yearly = Smoothing::new(&tame.y, &smooth_year[..n]);
+        let [level, yearly_day] = yearly.levels([28, 1]);
+        let weekly = Smoothing::new(&tame.y, &week[..n]);
+        let [weekly_level, weekly_day] = weekly.levels([28, 1]);
+
+        let past = yearly.expectations(level.constant);
         let echo = if kind.is_rare() { vec![1.0; days] } else { echo::factors(&tame, &past, days) };
-        let ets = models::ets::path(&tame, &week, days);
-        let past_years = models::past_years::path(&tame, &week, days).unwrap_or_else(|| ets.clone());
-        let theta_year = models::theta::path(&tame, &seasons);
-        let theta = models::theta::path(&tame, &week::spread(&week, tame.first, n + days));
-        let members = [prophet_level, smooth_year, theta_year, past_years, ets, theta];
+        let ets = seasonal_level::path(weekly_level, &week[n..]);
+        let past_years = models::past_years::path(&tame, &weekly, weekly_level, &week[n..]);
+        let members = [
+            seasonal_level::path(prophet_level, &classic_year[n..]),
+            seasonal_level::path(level, &smooth_year[n..]),
+            models::theta::path(&tame, &smooth_year, yearly_day),
+            past_years.unwrap_or_else(|| ets.clone()),
+            ets,
+            models::theta::path(&tame, &week, weekly_day),
+        ];
         let mut paths: Vec<(Model, Vec<f64>)> = MEMBERS.into_iter().zip(members).collect();
 
-        let prophet =
-            classic.predict(series.next_day(), days, year).iter().map(|p| p.mean.max(0.0)).collect();
-        paths.push((Model::Prophet, prophet));
+        paths.push((Model::Prophet, prophet.split_off(n)));
         paths.push((Model::HoltWinters, models::holt_winters::path(&tame, days)));
         paths.push((Model::SeasonalNaive, models::seasonal_naive::path(series, days)));
         if kind.is_rare() {

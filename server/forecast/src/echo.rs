@@ -17,7 +17,10 @@ type Row = [f64; KINDS];
 /// A year of whole weeks.
 const YEAR: usize = 364;
 /// How many related days are averaged, at most, of each kind.
-const MOST: [usize; KINDS] = [3, 3, 8, 12];
+const BY_YEAR: usize = 3;
+const BY_DATE: usize = 3;
+const BY_PHASE: usize = 8;
+const BY_MONTH_DAY: usize = 12;
 /// The least distance of a related day: the errors of the last weeks are not known when an order is placed.
 const DISTANCE: usize = 28;
 /// Rows of the regression below which nothing is said to repeat.
@@ -56,29 +59,53 @@ fn relative_errors(series: &Series, expected: &[f64]) -> Vec<f64> {
     errors
 }
 
+/// The last values of a kind, at most `MOST` of them.
+#[derive(Debug, Clone, Copy)]
+struct Last<const MOST: usize> {
+    values: [f64; MOST],
+    seen: usize,
+}
+
+impl<const MOST: usize> Last<MOST> {
+    const EMPTY: Self = Self { values: [0.0; MOST], seen: 0 };
+
+    fn push(&mut self, value: f64) {
+        self.values[self.seen % MOST] = value;
+        self.seen += 1;
+    }
+
+    /// 0 without a value.
+    fn mean(&self) -> f64 {
+        let kept = self.seen.min(MOST);
+        self.values[..kept].iter().sum::<f64>() / kept.max(1) as f64
+    }
+}
+
 /// For every day, past and ahead, the mean error of its related earlier days; 0 where there are none.
 fn related(first: i64, errors: &[f64], days: usize) -> Vec<Row> {
     let total = errors.len() + days;
     let dates = civil(first, total);
-    let mut by_date: Vec<Vec<f64>> = vec![Vec::new(); 12 * 31];
-    let mut by_phase: Vec<Vec<f64>> = vec![Vec::new(); 14];
-    let mut by_month_day: Vec<Vec<f64>> = vec![Vec::new(); 31];
+    let mut by_date = [Last::<BY_DATE>::EMPTY; 12 * 31];
+    let mut by_phase = [Last::<BY_PHASE>::EMPTY; 14];
+    let mut by_month_day = [Last::<BY_MONTH_DAY>::EMPTY; 31];
     let known = |at: usize| errors.get(at).copied().filter(|e| !e.is_nan());
     let mut rows = Vec::with_capacity(total);
     for (day, (date, month_day)) in dates.iter().enumerate() {
-        // A day enters the lists when it is far enough back to be known.
+        // A day is remembered when it is far enough back to be known.
         if let Some((past, error)) = day.checked_sub(DISTANCE).and_then(|past| Some((past, known(past)?))) {
             by_date[dates[past].0].push(error);
             by_phase[phase(first, past)].push(error);
             by_month_day[dates[past].1].push(error);
         }
-        let years: Vec<f64> =
-            (1..=MOST[0]).filter_map(|back| day.checked_sub(back * YEAR)).filter_map(known).collect();
+        let mut by_year = Last::<BY_YEAR>::EMPTY;
+        let years = (1..=BY_YEAR).filter_map(|back| day.checked_sub(back * YEAR));
+        years.filter_map(known).for_each(|error| by_year.push(error));
+        let phase = phase(first, day);
         rows.push([
-            mean_of_last(&years, MOST[0]),
-            mean_of_last(&by_date[*date], MOST[1]),
-            mean_of_last(&by_phase[phase(first, day)], MOST[2]),
-            mean_of_last(&by_month_day[*month_day], MOST[3]),
+            by_year.mean(),
+            by_date[*date].mean(),
+            by_phase[phase].mean(),
+            by_month_day[*month_day].mean(),
         ]);
     }
     rows
@@ -86,11 +113,6 @@ fn related(first: i64, errors: &[f64], days: usize) -> Vec<Row> {
 
 fn phase(first: i64, at: usize) -> usize {
     (first + signed(at)).rem_euclid(14) as usize
-}
-
-fn mean_of_last(values: &[f64], most: usize) -> f64 {
-    let last = &values[values.len().saturating_sub(most)..];
-    if last.is_empty() { 0.0 } else { last.iter().sum::<f64>() / last.len() as f64 }
 }
 
 /// The date within the year and the day within the month of each day, both counted from 0.
@@ -123,19 +145,12 @@ fn regress(errors: &[f64], rows: &[Row]) -> Option<Row> {
     let variance = used.iter().map(|(e, _)| e * e).sum::<f64>() / used.len() as f64;
     let mut active: Vec<usize> =
         (0..KINDS).filter(|k| used.iter().any(|(_, row)| row[*k].abs() > 0.0)).collect();
+    let (all, pulls) = equations(&used, RIDGE * variance);
+    let mut gram = Square::default();
     while !active.is_empty() {
-        let mut gram = Square::zeros(active.len());
-        let mut solution = vec![0.0; active.len()];
-        for (e, row) in &used {
-            for (i, &a) in active.iter().enumerate() {
-                solution[i] += row[a] * e;
-                for (j, &b) in active.iter().enumerate() {
-                    gram.add(i, j, row[a] * row[b]);
-                }
-            }
-        }
-        (0..active.len()).for_each(|i| gram.add(i, i, RIDGE * variance));
+        gram.become_minor(&all, &active);
         let factor = gram.factor();
+        let mut solution: Vec<f64> = active.iter().map(|kind| pulls[*kind]).collect();
         factor.solve(&mut solution);
         let worst = (0..active.len()).min_by(|a, b| solution[*a].total_cmp(&solution[*b]))?;
         if solution[worst] <= 0.0 {
@@ -153,6 +168,23 @@ fn regress(errors: &[f64], rows: &[Row]) -> Option<Row> {
         return Some(coefficients);
     }
     None
+}
+
+/// The normal equations of all kinds.
+fn equations(used: &[(f64, &Row)], ridge: f64) -> (Square, Row) {
+    let (mut products, mut pulls) = ([[0.0; KINDS]; KINDS], [0.0; KINDS]);
+    for (e, row) in used {
+        for (i, x) in row.iter().enumerate() {
+            pulls[i] += x * e;
+            products[i].iter_mut().zip(*row).for_each(|(sum, other)| *sum += x * other);
+        }
+    }
+    let mut gram = Square::zeros(KINDS);
+    for (i, sums) in products.iter().enumerate() {
+        gram.row_mut(i).copy_from_slice(sums);
+        gram.add(i, i, ridge);
+    }
+    (gram, pulls)
 }
 
 /// Whether a row has any related day.

@@ -37,9 +37,14 @@ pub(crate) fn is_new(series: &Series) -> bool {
 
 fn shape(jobs: &[&Job], year: &YearTable) -> Option<Factors> {
     let read = |job: &&Job| Series::read(&job.history).ok();
-    let (new, old): (Vec<Series>, Vec<Series>) = jobs.iter().filter_map(read).partition(is_new);
-    let donors: Vec<&Series> = old.iter().filter(|s| s.known().any(|y| y > 0.0)).take(MOST_DONORS).collect();
-    if new.is_empty() || donors.is_empty() {
+    // Read one by one: of a family of thousands, only the donors are ever held at once.
+    let members = || jobs.iter().filter_map(read);
+    if !members().any(|series| is_new(&series)) {
+        return None;
+    }
+    let gives = |series: &Series| !is_new(series) && series.known().any(|y| y > 0.0);
+    let donors: Vec<Series> = members().filter(gives).take(MOST_DONORS).collect();
+    if donors.is_empty() {
         return None;
     }
     let fit = ProphetFit::new(&pooled(&donors)?, year, Priors::SMOOTH, None)?;
@@ -57,9 +62,9 @@ fn end(history: &History) -> i64 {
 }
 
 /// The mean over the donors of demand relative to each one's mean.
-fn pooled(donors: &[&Series]) -> Option<Series> {
+fn pooled(donors: &[Series]) -> Option<Series> {
     let first = donors.iter().map(|s| s.first).min()?;
-    let days = usize::try_from(donors.iter().map(|s| s.next_day()).max()? - first).ok()?;
+    let days = usize::try_from(donors.iter().map(Series::next_day).max()? - first).ok()?;
     let (mut sums, mut counts) = (vec![0.0; days], vec![0.0_f64; days]);
     for donor in donors {
         let (total, known) = donor.known().fold((0.0, 0.0), |(t, n), y| (t + y, n + 1.0));

@@ -1,9 +1,6 @@
 //! Days that stand out beyond what the article's own noise explains.
 
-use crate::{
-    history::Series,
-    prophet::{ProphetFit, YearTable},
-};
+use crate::history::Series;
 
 /// Deviations above the expectation from which a day is cut.
 const LIMIT: f64 = 3.0;
@@ -56,22 +53,20 @@ fn percentile(values: &mut [f64], share: f64) -> Option<f64> {
 /// The series with its outliers cut to the limit, so that a feast or a bulk purchase does not set the level.
 ///
 /// Noise is taken to grow with the root of the expectation; its deviation is read from the 80th percentile of the
-/// absolute errors, which the outliers themselves do not move.
-pub(crate) fn tamed(series: &Series, fit: &ProphetFit, year: &YearTable) -> Series {
+/// absolute errors, which the outliers themselves do not move. `expected` are the expectations of the series' days.
+pub(crate) fn tamed(series: &Series, expected: &[f64]) -> Series {
     let known = series.known().count() as f64;
     let zeros = series.known().filter(|v| *v == 0.0).count() as f64;
     if zeros > MOST_ZEROS * known {
         return series.clone();
     }
-    let expected: Vec<f64> =
-        fit.predict(series.first, series.y.len(), year).iter().map(|p| p.mean.max(0.0)).collect();
     let unit = |expected: f64| expected.max(FLOOR).sqrt();
-    let pairs = || series.y.iter().zip(&expected).filter(|(y, _)| !y.is_nan());
+    let pairs = || series.y.iter().zip(expected).filter(|(y, _)| !y.is_nan());
     let mut errors: Vec<f64> = pairs().map(|(y, e)| (y - e).abs() / unit(*e)).collect();
     let Some(usual) = percentile(&mut errors, 0.8) else { return series.clone() };
     let deviation = usual / crate::path::Z90;
     let cut = |(y, e): (&f64, &f64)| if y.is_nan() { *y } else { y.min(e + LIMIT * deviation * unit(*e)) };
-    Series { y: series.y.iter().zip(&expected).map(cut).collect(), ..series.clone() }
+    Series { y: series.y.iter().zip(expected).map(cut).collect(), ..series.clone() }
 }
 
 #[cfg(test)]

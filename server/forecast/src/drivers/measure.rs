@@ -50,8 +50,7 @@ pub(crate) fn measure(series: &Series, drivers: &Drivers, year: &YearTable) -> M
     let Some(fit) = ProphetFit::beside(series, year, Priors::SMOOTH, &columns) else {
         return Measured::default();
     };
-    let baseline: Vec<f64> =
-        fit.predict(series.first, series.y.len(), year).iter().map(|p| p.mean.max(0.0)).collect();
+    let baseline = fit.means(series.first, &fit.factors(series.first, series.y.len(), year));
     Scene::new(series, &all, &baseline).measure(&all)
 }
 

@@ -3,7 +3,6 @@
 pub(crate) mod average;
 pub(crate) mod croston;
 pub(crate) mod dormant;
-pub(crate) mod ets;
 pub(crate) mod holt_winters;
 pub(crate) mod past_years;
 pub(crate) mod seasonal_level;

@@ -5,8 +5,7 @@
 
 use crate::{
     history::Series,
-    smoothing::{Sums, level},
-    week,
+    smoothing::{Level, Smoothing, Sums},
 };
 
 /// A year of whole weeks, so that weekdays match.
@@ -25,24 +24,27 @@ const STEEPEST: f64 = 4.0;
 /// count of their days says.
 const CAUTION: f64 = 2.0;
 
-/// The path of the next `days` days, or `None` for a history without a past year.
-pub(crate) fn path(series: &Series, week: &[f64; 7], days: usize) -> Option<Vec<f64>> {
+/// The path of the days whose weekly factors are `future`, or `None` for a history without a past year. `smoothing` is
+/// the series under the factors of its own days, `smoothed` its level tuned to four weeks' totals.
+pub(crate) fn path(
+    series: &Series,
+    smoothing: &Smoothing<'_>,
+    smoothed: Level,
+    future: &[f64],
+) -> Option<Vec<f64>> {
     let n = series.y.len();
     if n < MIN_DAYS {
         return None;
     }
-    let factors = week::spread(week, series.first, n);
-    let sums = Sums::new(&series.y, &factors);
-    let smoothed = level(&series.y, &factors, RECENT).value;
-    let (course, years) = course(&sums, n, days)?;
-    let noise = CAUTION * variation(series, &factors, &sums) / years
+    let (sums, days) = (smoothing.sums(), future.len());
+    let (course, years) = course(sums, n, days)?;
+    let noise = CAUTION * variation(series, smoothing.factors(), sums) / years
         * (1.0 / RECENT as f64 + 1.0 / (2 * REACH + 1) as f64);
     let signal = course.iter().map(|c| c * c).sum::<f64>() / days as f64;
     let keep = if signal > noise { 1.0 - noise / signal } else { 0.0 };
     // A course relative to the last four weeks starts from their level, an article without one from the long level.
-    let recent = sums.level(n - RECENT, n).unwrap_or(smoothed);
-    let start = smoothed + keep * (recent - smoothed);
-    let future = week::spread(week, series.next_day(), days);
+    let recent = sums.level(n - RECENT, n).unwrap_or(smoothed.value);
+    let start = smoothed.value + keep * (recent - smoothed.value);
     Some(future.iter().zip(&course).map(|(factor, course)| start * (keep * course).exp() * factor).collect())
 }
 
@@ -88,9 +90,16 @@ fn variation(series: &Series, factors: &[f64], sums: &Sums) -> f64 {
 mod tests {
     use super::*;
 
+    fn path(series: &Series, days: usize) -> Option<Vec<f64>> {
+        let factors = vec![1.0; series.y.len()];
+        let smoothing = Smoothing::new(&series.y, &factors);
+        let [smoothed] = smoothing.levels([28]);
+        super::path(series, &smoothing, smoothed, &vec![1.0; days])
+    }
+
     fn forecast(value: impl Fn(usize) -> f64) -> Vec<f64> {
         let series = Series { first: 4, y: (0..1_092 + 100).map(value).collect(), scale: 1.0 };
-        path(&series, &[1.0; 7], 40).unwrap()
+        path(&series, 40).unwrap()
     }
 
     #[test]
@@ -109,6 +118,6 @@ mod tests {
     #[test]
     fn a_history_of_a_year_has_no_past_year() {
         let series = Series { first: 4, y: vec![0.5; 400], scale: 1.0 };
-        assert_eq!(path(&series, &[1.0; 7], 10), None);
+        assert_eq!(path(&series, 10), None);
     }
 }

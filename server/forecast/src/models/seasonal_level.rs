@@ -1,24 +1,13 @@
-//! A smoothed level under Prophet's seasons: the season is learned from years, the level from weeks.
+//! A smoothed level under seasonal factors.
 //!
-//! Prophet's own level is a trend whose last bend lies at 80 % of the history, so that it answers to a change of
-//! level months late. Keeping its seasonal shape and smoothing what is left over follows the level at once.
+//! Under the factors of a week it is exponential smoothing with a weekly season: no trend, no year. Under Prophet's
+//! seasons, the season is learned from years and the level from weeks: Prophet's own level is a trend whose last bend
+//! lies at 80 % of the history, so that it answers to a change of level months late. Keeping its seasonal shape and
+//! smoothing what is left over follows the level at once.
 
-use crate::{
-    history::Series,
-    prophet::{ProphetFit, YearTable},
-    smoothing::{Level, level},
-};
+use crate::smoothing::Level;
 
-/// The level and the path of the next `days` days, `ahead` being the days whose total the smoothing is tuned to.
-pub(crate) fn path(
-    series: &Series,
-    fit: &ProphetFit,
-    year: &YearTable,
-    ahead: usize,
-    days: usize,
-) -> (Level, Vec<f64>) {
-    let n = series.y.len();
-    let factors = fit.seasons(series.first, n + days, year);
-    let level = level(&series.y, &factors[..n], ahead);
-    (level, factors[n..].iter().map(|factor| level.value * factor).collect())
+/// The path of the days whose factors are given.
+pub(crate) fn path(level: Level, factors: &[f64]) -> Vec<f64> {
+    factors.iter().map(|factor| level.value * factor).collect()
 }

@@ -1,7 +1,7 @@
 //! The Theta method on the deseasonalised series (Assimakopoulos and Nikolopoulos, 2000; as simple exponential
 //! smoothing with half the trend for drift, Hyndman and Billah, 2003).
 
-use crate::{history::Series, smoothing::level};
+use crate::{history::Series, smoothing::Level};
 
 /// The slowest smoothing whose lag the drift makes up for.
 const SLOWEST: f64 = 0.02;
@@ -10,10 +10,10 @@ const FADE: f64 = 100.0;
 /// The seasonal factor below which a day says nothing of the trend.
 const LEAST_FACTOR: f64 = 0.2;
 
-/// The path of the days ahead, `seasons` being the seasonal factors of the series' days and of those ahead.
-pub(crate) fn path(series: &Series, seasons: &[f64]) -> Vec<f64> {
+/// The path of the days ahead, `seasons` being the seasonal factors of the series' days and of those ahead, `level` the
+/// level under them that best foretold the next day.
+pub(crate) fn path(series: &Series, seasons: &[f64], level: Level) -> Vec<f64> {
     let (past, ahead) = seasons.split_at(series.y.len());
-    let level = level(&series.y, past, 1);
     let flat = series.y.iter().zip(past).map(|(y, f)| if *f > LEAST_FACTOR { y / f } else { f64::NAN });
     let drift = 0.5 * slope(&flat.collect::<Vec<f64>>());
     let lag = 1.0 / level.constant.max(SLOWEST);
@@ -38,6 +38,12 @@ fn slope(y: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::smoothing::Smoothing;
+
+    fn path(series: &Series, seasons: &[f64]) -> Vec<f64> {
+        let [level] = Smoothing::new(&series.y, seasons).levels([1]);
+        super::path(series, seasons, level)
+    }
 
     #[test]
     fn a_steady_rise_goes_on_at_half_its_pace() {

@@ -211,11 +211,6 @@ impl ProphetFit {
         Point { k: self.point.k * stretch, m: self.point.m, delta, beta }
     }
 
-    /// The seasonal factor of the days from day number `from` on, 1 being an average day, never below 0.
-    pub(crate) fn seasons(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {
-        self.factors(from, days, year).into_iter().map(|factor| factor.max(0.0)).collect()
-    }
-
     /// The yearly factor alone, 1 over the year.
     pub(crate) fn year(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {
         let mut weekless = self.clone();
@@ -223,7 +218,9 @@ impl ProphetFit {
         weekless.factors(from, days, year)
     }
 
-    fn factors(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {
+    /// The seasonal factor of the days from day number `from` on, 1 being an average day; it may fall below 0. `year`
+    /// must cover the days.
+    pub(crate) fn factors(&self, from: i64, days: usize, year: &YearTable) -> Vec<f64> {
         let numbers: Vec<i64> = (from..).take(days).collect();
         let calendar = Calendar::new(&numbers, self.yearly.then_some(year));
         let (mut factors, mut additive) = (vec![0.0; days], vec![0.0; days]);
@@ -239,16 +236,31 @@ impl ProphetFit {
     pub(crate) fn predict(&self, from: i64, days: usize, year: &YearTable) -> Vec<Predicted> {
         let changes = self.point.delta.len() as f64;
         let size = self.point.delta.iter().map(|d| d.abs()).sum::<f64>() / changes.max(1.0);
-        let day = |(number, mult): (i64, f64)| {
-            let t = (number - self.first) as f64 / self.span;
-            let bends = self.point.delta.iter().zip(&self.changepoints);
-            let trend =
-                self.point.k * t + self.point.m + bends.map(|(d, c)| d * (t - c).max(0.0)).sum::<f64>();
+        let day = |((t, trend), mult): ((f64, f64), f64)| {
             let ahead = (t - 1.0).max(0.0);
             let drift = changes * 2.0 * size * size * ahead.powi(3) / 3.0 * mult * mult;
             Predicted { mean: trend * mult, deviation: (self.sigma * self.sigma + drift).sqrt() }
         };
-        (from..).zip(self.factors(from, days, year)).map(day).collect()
+        self.trend(from).zip(self.factors(from, days, year)).map(day).collect()
+    }
+
+    /// The expectations, never below 0, of the days from day number `from` on, whose seasonal factors are given.
+    pub(crate) fn means(&self, from: i64, factors: &[f64]) -> Vec<f64> {
+        self.trend(from).zip(factors).map(|((_, trend), mult)| (trend * mult).max(0.0)).collect()
+    }
+
+    /// The time and the trend of the days from day number `from` on.
+    fn trend(&self, from: i64) -> impl Iterator<Item = (f64, f64)> {
+        let mut bends = self.changepoints.iter().zip(&self.point.delta).peekable();
+        let (mut slope, mut offset) = (self.point.k, self.point.m);
+        (from..).map(move |number| {
+            let t = (number - self.first) as f64 / self.span;
+            while let Some((c, d)) = bends.next_if(|(c, _)| **c <= t) {
+                slope += d;
+                offset -= d * c;
+            }
+            (t, slope * t + offset)
+        })
     }
 }
 
