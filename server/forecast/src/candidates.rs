@@ -73,8 +73,8 @@ impl Candidates {
         let start = near.map_or(&classic, |fits| &fits.smooth);
         let smooth = ProphetFit::new(&tame, year, Priors::SMOOTH, Some(start))?;
         let mut smooth_year = smooth.factors(first, n + days, year);
-        for year in [&mut classic_year, &mut smooth_year] {
-            year.iter_mut().for_each(|factor| *factor = factor.max(0.0));
+        for factor in classic_year.iter_mut().chain(&mut smooth_year) {
+            *factor = factor.max(0.0);
         }
         let week = week::spread(&week::factors(&tame), first, n + days);
 
