@@ -29,9 +29,10 @@ fn learned(history: &History) -> Forecast {
 
 /// The job of the night after the one that learned.
 fn ordinary(history: &History) -> Job {
-    let yesterday = &history.demand[..history.demand.len() - 1];
-    let knowledge = learned(&History::new(history.first_day, yesterday.to_vec())).knowledge;
-    Job::new(history.clone(), horizon()).with_knowledge(knowledge)
+    let earlier = &history.demand[..history.demand.len() - 1];
+    let earlier = History::new(history.first_day, earlier.to_vec());
+    let yesterday = earlier.as_of().expect("the history ends within the calendar");
+    Job::new(history.clone(), horizon()).with_knowledge(learned(&earlier).knowledge).learning_on(yesterday)
 }
 
 fn one_article(criterion: &mut Criterion) {

@@ -110,7 +110,7 @@ fn ordinary(history: History, horizon: Horizon) -> Result<Job, ForecastError> {
     let days = history.demand.len().saturating_sub(ORDINARY_AGE);
     let earlier = History::new(history.first_day, history.demand[..days].to_vec());
     let knowledge = forecast(&earlier, horizon)?.knowledge;
-    Ok(Job::new(history, horizon).with_knowledge(knowledge))
+    Ok(Job::new(history, horizon).with_knowledge(knowledge).learning_on(earlier.as_of()?))
 }
 
 /// Follows the protocol; only `run` is timed.
@@ -279,7 +279,9 @@ mod tests {
         let history = steady();
         let as_of = history.as_of().unwrap();
         let job = ordinary(history, Horizon::new(7).unwrap()).unwrap();
-        assert_eq!(job.knowledge.unwrap().as_of(), as_of - 3.days());
+        assert_eq!(job.knowledge.as_ref().unwrap().as_of(), as_of - 3.days());
+        let used = forecast_many(slice::from_ref(&job), &|_| ()).remove(0).unwrap().knowledge;
+        assert_eq!(used, job.knowledge, "it serves and is not learned again");
     }
 
     #[test]
