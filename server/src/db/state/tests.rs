@@ -11,7 +11,9 @@ const NOON: DateTime = date(2026, 11, 9).at(12, 0, 0, 0);
 
 async fn file() -> (TempDir, StateDb) {
     let folder = tempfile::tempdir().unwrap();
-    let state = StateDb::open(&folder.path().join("optiflow.state.db")).await.unwrap();
+    let clock = crate::clock::ShopClock::new(jiff::tz::TimeZone::UTC, None);
+    let backups = Backups::new(folder.path().join("backups"), clock);
+    let state = StateDb::open(&folder.path().join("optiflow.state.db"), &backups).await.unwrap();
     (folder, state)
 }
 
