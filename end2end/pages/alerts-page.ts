@@ -32,6 +32,13 @@ export class AlertsPage extends OptiflowPage {
     return this.rows.locator("th a").allInnerTexts();
   }
 
+  /** The first article of the list for which something is left to order: not all of it is on its way already. */
+  async firstToOrder(): Promise<string> {
+    const advised = this.page.locator("td:nth-child(6) b").filter({ hasText: /^[1-9]/ });
+    const line = this.rows.filter({ has: advised }).first();
+    return line.locator("th a").innerText();
+  }
+
   /** The levels of the lines, from the top. */
   async levels(): Promise<string[]> {
     return this.rows.locator("td:nth-child(1)").allInnerTexts();

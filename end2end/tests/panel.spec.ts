@@ -6,7 +6,7 @@ test("changing the date and the margin changes the quantity at once and sends no
 }) => {
   const alerts = new AlertsPage(page);
   await alerts.open();
-  await alerts.openArticle((await alerts.names())[0] ?? "");
+  await alerts.openArticle(await alerts.firstToOrder());
   const { panel } = alerts;
   const first = await panel.quantity.innerText();
   const lastDay = (await panel.date.getAttribute("max")) ?? "";

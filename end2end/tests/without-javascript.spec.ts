@@ -16,7 +16,7 @@ test("without JavaScript the list reads with its levels, days and money @phone",
 test("without JavaScript an article opens by its link and computes by its form", async ({ page }) => {
   const alerts = new AlertsPage(page);
   await page.goto(alerts.path);
-  const [name = ""] = await alerts.names();
+  const name = await alerts.firstToOrder();
   await alerts.openArticle(name);
   const { panel } = alerts;
   const proposed = await panel.quantity.innerText();
