@@ -9,6 +9,7 @@ mod insights;
 mod knowledge;
 mod outlooks;
 mod past;
+mod publish;
 mod retention;
 mod runs;
 
