@@ -53,6 +53,7 @@ pub struct Assets {
     pub js: String,
     pub wasm: String,
     pub css: String,
+    /// Asked for by the first chart.
     pub echarts: String,
 }
 

@@ -12,7 +12,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         format!("import init,{{hydrate}} from {js:?};init({{module_or_path:{wasm:?}}}).then(hydrate)");
     view! {
         <!DOCTYPE html>
-        <html lang="fr">
+        <html lang="fr" data-charts=echarts>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -29,7 +29,6 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <script type="module" nonce=use_nonce()>
                     {hydrate}
                 </script>
-                <script defer src=echarts></script>
                 <MetaTags />
             </head>
             <body>

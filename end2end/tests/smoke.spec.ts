@@ -21,3 +21,11 @@ test("the module comes compressed and may be kept for ever", async ({ page }) =>
   expect(headers["content-encoding"]).toMatch(/^(br|gzip)$/);
   expect(headers["cache-control"]).toContain("immutable");
 });
+
+test("a page without a chart loads nothing of what draws charts", async ({ page }) => {
+  const list = new OptiflowPage(page, "/alertes");
+  const requests = await list.requestsDuring(() => list.open());
+
+  expect(requests.some((address) => address.endsWith(".wasm"))).toBe(true);
+  expect(requests.filter((address) => /echarts|split_/.test(address))).toEqual([]);
+});

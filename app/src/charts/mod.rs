@@ -5,6 +5,8 @@
 
 mod axis;
 mod marks;
+#[cfg(feature = "hydrate")]
+pub mod options;
 pub mod projected_stock;
 mod window;
 

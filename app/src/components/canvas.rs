@@ -1,28 +1,52 @@
 //! Draws charts in the browser: once when the page is there, again when the place or the theme changes.
+//!
+//! ECharts and the code that describes charts are asked for where the first chart is; a page without one has neither.
 
-use charming::{Chart, WasmRenderer, renderer::wasm_renderer::Echarts};
-use leptos::{ev, html::Div, prelude::*};
-use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{MediaQueryList, ResizeObserver};
+use std::rc::Rc;
+
+use leptos::{html::Div, prelude::*, task::spawn_local};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{Element, MediaQueryList, ResizeObserver};
 
 use super::in_page::once_in_page;
-use crate::charts::Palette;
+use crate::charts::{Palette, options::Describe};
+
+const MISSING: &str = "Le graphique n'a pas pu être chargé ; ses chiffres sont juste en dessous.";
+
+#[wasm_bindgen(inline_js = "export const load = (address) => import(address);")]
+extern "C" {
+    /// ECharts, as `frontend/bundle/echarts.js` exports it.
+    type Library;
+
+    #[wasm_bindgen(catch)]
+    async fn load(address: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn draw(this: &Library, element: &Element) -> Instance;
+}
 
 #[wasm_bindgen]
 extern "C" {
-    /// What charming's renderer does not declare of an ECharts instance.
+    /// An ECharts instance.
+    #[derive(Clone)]
     type Instance;
+
+    #[wasm_bindgen(method, js_name = setOption)]
+    fn set_option(this: &Instance, option: &JsValue);
 
     #[wasm_bindgen(method)]
     fn dispose(this: &Instance);
 
     #[wasm_bindgen(method)]
     fn resize(this: &Instance);
+
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn parse(text: &str) -> Result<JsValue, JsValue>;
 }
 
 /// What must be given back when the chart leaves the page.
 struct Drawn {
-    echarts: Echarts,
+    echarts: Instance,
     observer: Option<ResizeObserver>,
     _resized: Closure<dyn FnMut()>,
     theme: Option<MediaQueryList>,
@@ -38,58 +62,68 @@ impl Drop for Drawn {
             // A listener that is already gone is no harm.
             _ = theme.remove_event_listener_with_callback("change", self.themed.as_ref().unchecked_ref());
         }
-        self.echarts.unchecked_ref::<Instance>().dispose();
+        self.echarts.dispose();
     }
 }
 
-/// Draws into the element of this `id` as soon as it and the chart library are there.
-pub(super) fn draw(id: String, element: NodeRef<Div>, chart: impl Fn(&Palette) -> Chart + Clone + 'static) {
-    let library = RwSignal::new(false);
+/// Draws into the element as soon as it, the chart library and the chart's description are there.
+pub(super) fn draw(element: NodeRef<Div>, describe: Rc<Describe>) {
     let drawn = StoredValue::new_local(None::<Drawn>);
+    let describe = StoredValue::new_local(describe);
     Effect::new(move |_| {
-        if loaded() {
-            library.set(true);
-        } else {
-            let handle = window_event_listener(ev::load, move |_| library.set(loaded()));
-            on_cleanup(move || handle.remove());
-        }
-    });
-    Effect::new(move |_| {
-        let (true, Some(element)) = (library.get(), element.get()) else { return };
-        let (id, chart) = (id.clone(), chart.clone());
-        once_in_page(element.into(), move |element| {
-            // A page that was left meanwhile takes nothing, and the chart is given back at once.
-            _ = drawn.try_set_value(start(&id, element, chart));
+        let Some(element) = element.get() else { return };
+        let describe = describe.get_value();
+        spawn_local(async move {
+            let ready = (library().await, option(&describe).await);
+            let (Some(library), Some(option)) = ready else {
+                element.set_text_content(Some(MISSING));
+                return;
+            };
+            once_in_page(element.into(), move |element| {
+                let echarts = library.draw(element);
+                echarts.set_option(&option);
+                // A page that was left meanwhile takes nothing, and the chart is given back at once.
+                _ = drawn.try_set_value(Some(follow(echarts, element, describe)));
+            });
         });
         on_cleanup(move || _ = drawn.try_update_value(Option::take));
     });
 }
 
-/// Whether the chart library has run; it is a plain script beside the page.
-fn loaded() -> bool {
-    window().get("echarts").is_some()
+/// ECharts; the browser keeps what it has loaded once. The document's root says where it is.
+async fn library() -> Option<Library> {
+    let address = document().document_element()?.get_attribute("data-charts")?;
+    Some(load(&address).await.ok()?.unchecked_into())
 }
 
-fn start(id: &str, element: &web_sys::Element, chart: impl Fn(&Palette) -> Chart + 'static) -> Option<Drawn> {
-    let echarts = WasmRenderer::new_opt(None, None).render(id, &chart(&palette()?)).ok()?;
-    let instance = echarts.clone().unchecked_into::<Instance>();
+/// What ECharts is to draw, in the colours of now.
+async fn option(describe: &Rc<Describe>) -> Option<JsValue> {
+    parse(&describe(palette()?).await.ok()?).ok()
+}
+
+/// Keeps a drawn chart in step with its place and the theme.
+fn follow(echarts: Instance, element: &Element, describe: Rc<Describe>) -> Drawn {
+    let instance = echarts.clone();
     let resized = Closure::<dyn FnMut()>::new(move || instance.resize());
     let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
     if let Some(observer) = &observer {
         observer.observe(element);
     }
-    let instance = echarts.clone().unchecked_into::<Echarts>();
+    let instance = echarts.clone();
     let themed = Closure::<dyn FnMut()>::new(move || {
-        if let Some(palette) = palette() {
-            WasmRenderer::update(&instance, &chart(&palette));
-        }
+        let (instance, describe) = (instance.clone(), Rc::clone(&describe));
+        spawn_local(async move {
+            if let Some(option) = option(&describe).await {
+                instance.set_option(&option);
+            }
+        });
     });
     let theme = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
     if let Some(theme) = &theme {
         // Without this the chart keeps its first colours: nothing else depends on it.
         _ = theme.add_event_listener_with_callback("change", themed.as_ref().unchecked_ref());
     }
-    Some(Drawn { echarts, observer, _resized: resized, theme, themed })
+    Drawn { echarts, observer, _resized: resized, theme, themed }
 }
 
 /// The tokens as they apply now, light or dark.

@@ -16,14 +16,16 @@ const SALES: &str = "Ventes par jour : ";
 #[component]
 pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
     let drawing = NodeRef::<Div>::new();
-    let id = format!("stock-{}", panel.id);
     let class = if panel.stock.is_some() { "plot tall" } else { "plot" };
     #[cfg(feature = "hydrate")]
     {
-        let (panel, id) = (Arc::clone(&panel), id.clone());
-        let chart =
-            move |palette: &crate::charts::Palette| crate::charts::projected_stock::chart(&panel, palette);
-        super::canvas::draw(id, drawing, chart);
+        use crate::charts::{Palette, options};
+
+        let panel = Arc::clone(&panel);
+        let describe = move |palette: Palette| -> options::Description {
+            Box::pin(options::stock(Arc::clone(&panel), palette))
+        };
+        super::canvas::draw(drawing, std::rc::Rc::new(describe));
     }
     let read = RwSignal::new(None::<String>);
     let pointed = {
@@ -36,7 +38,6 @@ pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
     view! {
         <figure class="chart">
             <div
-                id=id
                 class=class
                 role="img"
                 aria-label=summary(&panel)

@@ -4,16 +4,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::wasm::LOADER;
 use crate::{npm::Package, process, project::NAME};
 
 /// The oldest browsers served: those that have everything the WebAssembly module needs.
 const BROWSERS: &str = "--target=chrome100,firefox100,safari15.4";
 
-/// The files that get a name with their content's hash.
+/// The files whose address holds their content's hash.
 #[derive(Debug)]
 pub(crate) struct Bundles {
     pub(crate) javascript: PathBuf,
     pub(crate) wasm: PathBuf,
+    /// What the two above load by the names they know.
+    pub(crate) parts: Vec<PathBuf>,
     pub(crate) style: PathBuf,
     pub(crate) charts: PathBuf,
 }
@@ -24,7 +27,8 @@ pub(crate) struct Bundles {
 /// esbuild fails.
 pub(crate) fn javascript(frontend: &Package, bindings: &Path, work: &Path) -> Result<PathBuf> {
     let output = work.join(format!("{NAME}.js"));
-    esbuild(frontend, bindings, &output, &["--format=esm"])?;
+    let loader = format!("--external:{LOADER}");
+    esbuild(frontend, bindings, &output, &["--format=esm", &loader])?;
     Ok(output)
 }
 
@@ -38,14 +42,14 @@ pub(crate) fn style(frontend: &Package, main: &Path, work: &Path) -> Result<Path
     Ok(output)
 }
 
-/// The chart types and components that `frontend/bundle/echarts.js` lists, as a classic script.
+/// The chart types and components that `frontend/bundle/echarts.js` lists, as a module.
 ///
 /// # Errors
 /// esbuild fails.
 pub(crate) fn charts(frontend: &Package, work: &Path) -> Result<PathBuf> {
     let output = work.join("echarts.js");
     let production = "--define:process.env.NODE_ENV=\"production\"";
-    esbuild(frontend, &frontend.path("bundle/echarts.js"), &output, &["--format=iife", production])?;
+    esbuild(frontend, &frontend.path("bundle/echarts.js"), &output, &["--format=esm", production])?;
     Ok(output)
 }
 

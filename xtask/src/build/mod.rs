@@ -44,6 +44,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     let bindings = wasm::bindings(&frontend, &module, &work)?;
     let bundles = bundles::Bundles {
         wasm: bindings.wasm,
+        parts: bindings.parts,
         javascript: bundles::javascript(&frontend, &bindings.javascript, &work)?,
         style: bundles::style(&frontend, &project.path("style/main.css"), &work)?,
         charts: bundles::charts(&frontend, &work)?,

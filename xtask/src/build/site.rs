@@ -24,9 +24,10 @@ pub(crate) fn publish(project: &Project, bundles: &Bundles) -> Result<Vec<PathBu
         }
     }
     fs::create_dir_all(new.join("pkg"))?;
+    let program = add_program(&new, bundles)?;
     let assets = json!({
-        "js": add_hashed(&new, NAME, "js", &bundles.javascript)?,
-        "wasm": add_hashed(&new, NAME, "wasm", &bundles.wasm)?,
+        "js": format!("{program}/{NAME}.js"),
+        "wasm": format!("{program}/{NAME}.wasm"),
         "css": add_hashed(&new, NAME, "css", &bundles.style)?,
         "echarts": add_hashed(&new, "echarts", "js", &bundles.charts)?,
     });
@@ -45,6 +46,20 @@ pub(crate) fn publish(project: &Project, bundles: &Bundles) -> Result<Vec<PathBu
         fs::remove_dir_all(&old)?;
     }
     files.iter().map(|file| Ok(site.join(file.strip_prefix(&new)?))).collect()
+}
+
+/// Copies the program to `pkg/HASH` under the names by which its files know each other, and returns that address.
+fn add_program(site: &Path, bundles: &Bundles) -> Result<String> {
+    let files = || [&bundles.javascript, &bundles.wasm].into_iter().chain(&bundles.parts);
+    let read = |file: &PathBuf| fs::read(file).with_context(|| format!("cannot read {}", file.display()));
+    let contents = files().map(read).collect::<Result<Vec<_>>>()?;
+    let address = format!("/pkg/{}", digest::of(&contents.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    let folder = site.join(address.trim_start_matches('/'));
+    fs::create_dir_all(&folder)?;
+    for (file, content) in files().zip(contents) {
+        fs::write(folder.join(file.file_name().context("a bundle has no name")?), content)?;
+    }
+    Ok(address)
 }
 
 /// Copies a bundle to `pkg/NAME.HASH.EXTENSION` and returns the address a browser asks for.
@@ -103,6 +118,26 @@ mod tests {
         assert_eq!(fs::read_to_string(folder.path().join(first.trim_start_matches('/'))).unwrap(), "a{}");
         fs::write(&bundle, "b{}").unwrap();
         assert_ne!(add_hashed(folder.path(), "optiflow", "css", &bundle).unwrap(), first);
+    }
+
+    #[test]
+    fn the_program_has_an_address_that_changes_with_any_of_its_parts() {
+        let folder = Scratch::new();
+        let file = |name: &str| folder.path().join(name);
+        for name in ["optiflow.js", "optiflow.wasm", "parts.js", "split_charts.wasm"] {
+            fs::write(file(name), name).unwrap();
+        }
+        let bundles = Bundles {
+            javascript: file("optiflow.js"),
+            wasm: file("optiflow.wasm"),
+            parts: vec![file("parts.js"), file("split_charts.wasm")],
+            style: file("unused"),
+            charts: file("unused"),
+        };
+        let first = add_program(folder.path(), &bundles).unwrap();
+        assert!(folder.path().join(first.trim_start_matches('/')).join("split_charts.wasm").exists());
+        fs::write(file("split_charts.wasm"), "another").unwrap();
+        assert_ne!(add_program(folder.path(), &bundles).unwrap(), first);
     }
 
     #[test]
