@@ -26,6 +26,13 @@ export class OptiflowPage {
     await expect(this.page.locator("html")).toHaveAttribute("data-hydrated", "");
   }
 
+  /** Waits until every chart of the page is drawn. */
+  async drawn(): Promise<void> {
+    for (const chart of await this.page.locator(".plot").all()) {
+      await expect(chart.locator("canvas").first()).toBeVisible();
+    }
+  }
+
   /**
    * The addresses the page asks for while something is done, and for as long as a delayed request could take.
    * Chromium looks for the tab's icon again whenever the address changes: that is not the page's doing.

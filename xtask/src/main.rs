@@ -1,13 +1,14 @@
 //! The project's only build script: `cargo xtask <task>`.
 //!
-//! | task    | what it does                                                                          |
-//! |---------|---------------------------------------------------------------------------------------|
-//! | `run`   | builds everything, replays the demonstration's nights if there is no state, serves     |
-//! | `test`  | everything that can fail: formatting, lints, licences, Rust tests, Playwright          |
-//! | `ci`    | the same as `test`                                                                    |
-//! | `build` | the server, the WebAssembly front end and `target/site`                               |
-//! | `sqlx`  | writes `.sqlx` again, the query data that lets the server compile without a database  |
-//! | `bench` | times the engine, measures it beside its peers, and says which goals are met           |
+//! | task          | what it does                                                                          |
+//! |---------------|---------------------------------------------------------------------------------------|
+//! | `run`         | builds everything, replays the demonstration's nights if there is no state, serves    |
+//! | `test`        | everything that can fail: formatting, lints, licences, Rust tests, Playwright         |
+//! | `ci`          | the same as `test`                                                                    |
+//! | `build`       | the server, the WebAssembly front end and `target/site`                               |
+//! | `sqlx`        | writes `.sqlx` again, the query data that lets the server compile without a database  |
+//! | `bench`       | times the engine, measures it beside its peers, and says which goals are met          |
+//! | `screenshots` | every page at three sizes in two themes, into `target/screenshots`                    |
 //!
 //! To add a task: one file, one variant of [`Task`], one line in the table above.
 
@@ -17,12 +18,14 @@ mod build;
 mod chromium;
 mod licences;
 mod npm;
+mod playwright;
 mod process;
 mod project;
 mod query_data;
 mod run;
 #[cfg(test)]
 mod scratch;
+mod screenshots;
 mod test;
 mod toolchain;
 
@@ -53,6 +56,8 @@ enum Task {
     Sqlx(query_data::Options),
     /// Time the forecast engine, measure it beside its peers and hold both against the project's goals
     Bench(bench::Options),
+    /// Every page at three sizes in two themes, into target/screenshots
+    Screenshots(screenshots::Options),
 }
 
 fn main() -> ExitCode {
@@ -74,6 +79,7 @@ fn dispatch(task: &Task) -> Result<ExitCode> {
         Task::Ci => return Ok(test::test(&project, &test::Options::default())),
         Task::Sqlx(options) => query_data::write(&project, options)?,
         Task::Bench(options) => return bench::bench(&project, options),
+        Task::Screenshots(options) => screenshots::screenshots(&project, options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
