@@ -19,10 +19,15 @@ export class ShopFolder {
     this.stateFile = join(path, "optiflow.state.db");
   }
 
-  /** Makes the folder with a copy of the given shop's file. */
-  create(shopFile: string): void {
+  /** Makes the folder with the settings and without a shop's file. */
+  createEmpty(): void {
     mkdirSync(this.path, { recursive: true });
     copyFileSync(SETTINGS_FILE, join(this.path, "Leptos.toml"));
+  }
+
+  /** Makes the folder with a copy of the given shop's file. */
+  create(shopFile: string): void {
+    this.createEmpty();
     copyFileSync(shopFile, this.shopFile);
   }
 

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+
+import { AlertsPage } from "../pages/alerts-page";
+import { runFolder } from "../support/paths";
+import { Shop } from "../support/shop";
+import { ShopFolder } from "../support/shop-folder";
+import { test } from "../support/test";
+import { answer, opening, tell } from "../support/timing";
+import { PAGES } from "../support/sizes";
+
+const MEASURED = Object.entries(PAGES).filter(([name]) => name !== "introuvable");
+
+test("the demonstration's pages", async ({ browser, shop }) => {
+  await shop.folder.optiflow("batch", "--depuis=-35");
+  for (const [name, path] of MEASURED) {
+    const { paint, shift } = await opening(browser, shop.url + path);
+    tell(`${name}: largest contentful paint, s`, paint);
+    tell(`${name}: layout shift`, shift);
+  }
+  await touches(browser, shop.url, "");
+});
+
+test("page Alertes of 10,000 articles", async ({ browser }) => {
+  const folder = new ShopFolder(join(runFolder(), "large"));
+  folder.createEmpty();
+  await folder.optiflow("demo", "--articles", "10000", "--jours", "120", "--db", folder.shopFile);
+  await folder.optiflow("batch");
+  const shop = await Shop.open(folder);
+  const { paint, shift } = await opening(browser, `${shop.url}/alertes`);
+  tell("10,000 articles, alertes: largest contentful paint, s", paint);
+  tell("10,000 articles, alertes: layout shift", shift);
+  await touches(browser, shop.url, "10,000 articles, ");
+  await shop.close();
+});
+
+async function touches(browser: Parameters<typeof answer>[0], url: string, prefix: string): Promise<void> {
+  const measured = async (what: string, path: string, act: Parameters<typeof answer>[2]) =>
+    tell(`${prefix}${what}: interaction to next paint, ms`, await answer(browser, url + path, act));
+  await measured("filter", "/alertes", async (page) => new AlertsPage(page).tile("attention").click());
+  await measured("search", "/alertes", async (page) => {
+    await new AlertsPage(page).search.click();
+    await page.keyboard.type("clim", { delay: 80 });
+  });
+  await measured("sort", "/alertes", async (page) => page.getByRole("link", { name: "Stock", exact: true }).first().click());
+  await measured("calculator", "/alertes?article=1", async (page) => {
+    await new AlertsPage(page).panel.margin.focus();
+    for (let step = 0; step < 5; step += 1) await page.keyboard.press("ArrowRight", { delay: 60 });
+  });
+  await measured("page change", "/alertes", async (page) => page.getByRole("navigation", { name: "Pages" }).getByRole("link").last().click());
+}
