@@ -8,7 +8,7 @@ use optiflow_forecast::Knowledge;
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArticleOutlook, Insight, StateDb, StateError, figures, insights, knowledge, outlooks, retention,
+    ArticleOutlook, Insight, StateDb, StateError, blobs, figures, insights, knowledge, outlooks, retention,
 };
 use crate::db::{day_of, moment_of, sql_moment};
 
@@ -116,14 +116,7 @@ impl StateDb {
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| {
-            Some(Generation {
-                id: row.id,
-                as_of: day_of(&row.as_of)?,
-                computed_at: moment_of(&row.computed_at)?,
-                replayed: row.replayed,
-            })
-        }))
+        Ok(row.and_then(|row| generation(row.id, &row.as_of, &row.computed_at, row.replayed)))
     }
 
     /// Whether retention has left a generation its whole horizon, and how it came about.
@@ -152,14 +145,7 @@ impl StateDb {
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| {
-            Some(Generation {
-                id: row.id,
-                as_of: day_of(&row.as_of)?,
-                computed_at: moment_of(&row.computed_at)?,
-                replayed: row.replayed,
-            })
-        }))
+        Ok(row.and_then(|row| generation(row.id, &row.as_of, &row.computed_at, row.replayed)))
     }
 
     /// Every forecast of a generation, by article.
@@ -288,6 +274,10 @@ impl StateDb {
     }
 }
 
+fn generation(id: i64, as_of: &str, computed_at: &str, replayed: bool) -> Option<Generation> {
+    Some(Generation { id, as_of: day_of(as_of)?, computed_at: moment_of(computed_at)?, replayed })
+}
+
 /// Writes the generation's own row and what it forecasts; its number, which a D0 keeps.
 async fn put_forecasts(
     into: &mut Transaction<'_, Sqlite>,
@@ -343,7 +333,7 @@ async fn insert_forecast(
     new: &NewGeneration,
     forecast: &ArticleForecast,
 ) -> Result<(), sqlx::Error> {
-    let column = |pick: fn(&ForecastDay) -> f64| encode(forecast.daily.days().iter().map(pick));
+    let column = |pick: fn(&ForecastDay) -> f64| blobs::encode(forecast.daily.days().iter().map(pick));
     let (expected, lower, upper) = (column(|d| d.expected), column(|d| d.lower), column(|d| d.upper));
     sqlx::query!(
         "INSERT INTO article_forecasts (generation_id, article_id, model, expected, lower, upper) VALUES (?, ?, ?, ?, ?, ?)",
@@ -396,22 +386,12 @@ async fn put_alerts(
     Ok(())
 }
 
-fn encode(values: impl Iterator<Item = f64>) -> Vec<u8> {
-    values.flat_map(f64::to_le_bytes).collect()
-}
-
 fn decode(first_day: Date, expected: &[u8], lower: &[u8], upper: &[u8]) -> Option<DailyForecast> {
+    let (expected, lower, upper) = (blobs::decode(expected)?, blobs::decode(lower)?, blobs::decode(upper)?);
     if expected.len() != lower.len() || expected.len() != upper.len() {
         return None;
     }
-    let days = numbers(expected)
-        .zip(numbers(lower))
-        .zip(numbers(upper))
-        .map(|((expected, lower), upper)| ForecastDay { expected, lower, upper })
-        .collect();
+    let days = expected.into_iter().zip(lower).zip(upper);
+    let days = days.map(|((expected, lower), upper)| ForecastDay { expected, lower, upper }).collect();
     DailyForecast::new(first_day, days).ok()
-}
-
-fn numbers(blob: &[u8]) -> impl Iterator<Item = f64> {
-    blob.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes))
 }
