@@ -22,14 +22,17 @@ pub(super) fn work<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
     let named = ThreadPoolBuilder::new().thread_name(|number| format!("night-{number}"));
-    named.start_handler(|_| give_way()).build()
+    named.start_handler(give_way).build()
 }
 
-/// Linux gives each thread a priority of its own; elsewhere it is the process' and the pages would get slower, too.
-fn give_way() {
+/// Linux gives each thread a priority of its own; elsewhere it is the process', and the pages would get slower, too.
+#[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "nothing to tell"))]
+fn give_way(number: usize) {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(NICENESS) {
-        tracing::debug!(%error, "the priority stays as it is");
+    if let Err(error) = rustix::process::nice(NICENESS)
+        && number == 0
+    {
+        tracing::warn!(%error, "the night's threads keep their priority: pages may be slow while it is computed");
     }
 }
 
@@ -51,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_panic_reaches_the_caller() {
-        let panicked = std::panic::catch_unwind(|| work(|| panic!("boom")));
+        let panicked = std::panic::catch_unwind(|| work::<()>(|| panic!("boom")));
         assert!(panicked.is_err());
     }
 }

@@ -46,7 +46,7 @@ evenements add Foire --debut 2026-11-12 --multiplicateur 2
 evenements list
 evenements learn
 evenements delete perso-foire
-backtest --boutique
+backtest --boutique --origins 2
 cache show
 db check
 db schema
