@@ -93,6 +93,13 @@ impl Config {
         Self::from_settings(&Settings(settings))
     }
 
+    /// The state file that goes with a shop's file: the configured one with the configured shop, else the one beside it.
+    pub fn state_of(&self, shop: &Path) -> PathBuf {
+        let same =
+            |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
+        if same(shop, &self.db_path) { self.state_path.clone() } else { shop.with_extension("state.db") }
+    }
+
     fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         let db_path = PathBuf::from(settings.text("OPTIFLOW_DB_PATH", "optiflow.db"));
         let beside = |name: &str| db_path.parent().unwrap_or(Path::new("")).join(name);
@@ -268,6 +275,19 @@ mod tests {
         let config = from(&[("OPTIFLOW_DB_PATH", "/srv/boutique/ma.db")], "", "").unwrap();
         assert_eq!(config.state_path, Path::new("/srv/boutique/ma.state.db"));
         assert_eq!(config.backup_dir, Path::new("/srv/boutique/backups"));
+    }
+
+    #[test]
+    fn a_shop_that_is_not_the_configured_one_has_its_state_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (db, other) = (folder.path().join("ma.db"), folder.path().join("autre.db"));
+        std::fs::write(&db, "").unwrap();
+        std::fs::write(&other, "").unwrap();
+        let db_path = db.to_str().unwrap();
+        let config = from(&[("OPTIFLOW_DB_PATH", db_path), ("OPTIFLOW_STATE_PATH", "/srv/etat.db")], "", "");
+        let config = config.unwrap();
+        assert_eq!(config.state_of(&folder.path().join(".").join("ma.db")), Path::new("/srv/etat.db"));
+        assert_eq!(config.state_of(&other), folder.path().join("autre.state.db"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod draft;
 mod drivers;
 pub mod evaluate_events_impact;
 pub mod generate_predictions;
+mod gentle;
 pub mod get_stock_dormant;
 pub mod get_top_urgent;
 mod guard;
@@ -163,7 +164,8 @@ struct Worked {
     draft: Draft,
 }
 
-/// Runs steps aside: the engine keeps every core busy for seconds, and a request must not wait behind it.
+/// Runs steps aside, on threads that give way: the engine keeps every core busy for seconds, and a request must not wait
+/// behind it.
 async fn work_out(
     steps: Vec<Step>,
     night: Night,
@@ -172,7 +174,7 @@ async fn work_out(
     progress: ProgressSink,
 ) -> Result<Worked, BatchError> {
     let work = move || {
-        work::out(&steps, &night, &mut knowledge, &mut draft, &progress);
+        gentle::work(|| work::out(&steps, &night, &mut knowledge, &mut draft, &progress));
         Worked { night, knowledge, draft }
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| BatchError::Interrupted(error.to_string()))

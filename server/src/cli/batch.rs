@@ -1,14 +1,17 @@
-//! `optiflow batch`: one night, several replayed, one step alone, or one article to look at.
+//! `optiflow batch`: one night, several replayed, one step alone or on demand, or one article to look at.
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{ArticleId, Level, format};
 use serde_json::json;
 
-use super::{Failure, batch_article, print_json, progress};
+use super::{Failure, batch_article, batch_suggest, print_json, progress};
 use crate::{
     batch::{self, Nights, Step, Summary},
     config::{Config, parse_date},
 };
+
+/// The step that is done on demand: how much to order.
+const SUGGEST_QUANTITY: &str = "suggest_quantity";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exemples :
@@ -16,10 +19,11 @@ use crate::{
   optiflow batch --date 2026-11-09      la nuit de cette date
   optiflow batch --depuis -34           rejoue les 35 dernières nuits
   optiflow batch calculate_alerts       une seule étape, sur le calcul du jour
+  optiflow batch suggest_quantity       les quantités à commander maintenant, sans rien publier
   optiflow batch --article 12           prévoit un article sans rien publier")]
 pub(super) struct BatchArgs {
     #[arg(value_name = "ETAPE", value_parser = step, help = step_help())]
-    step: Option<Step>,
+    step: Option<Asked>,
     /// La date D0 à calculer (2026-11-09) ; par défaut aujourd'hui
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<Date>,
@@ -27,11 +31,20 @@ pub(super) struct BatchArgs {
     #[arg(long, value_name = "DATE", value_parser = since, allow_hyphen_values = true, conflicts_with = "step")]
     depuis: Option<Since>,
     /// Prévoit cet article comme le ferait la nuit et l'affiche, sans rien publier
-    #[arg(long, value_name = "ID", value_parser = article, conflicts_with_all = ["step", "depuis"])]
+    #[arg(long, value_name = "ID", value_parser = article, conflicts_with = "depuis")]
     article: Option<ArticleId>,
     /// Affiche le résultat en un objet JSON
     #[arg(long)]
     json: bool,
+}
+
+/// What is asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// A step of the night.
+    Nightly(Step),
+    /// `suggest_quantity`, which is done on demand only.
+    Quantities,
 }
 
 /// Where a replay begins.
@@ -55,19 +68,19 @@ fn since(text: &str) -> Result<Since, &'static str> {
 }
 
 fn step_help() -> String {
-    format!("Une seule étape, sur le calcul déjà publié : {}", Step::ALL.map(Step::name).join(", "))
+    let nightly = Step::ALL.map(Step::name).join(", ");
+    format!("Une seule étape, sur le calcul déjà publié : {nightly} ; ou, à la demande, {SUGGEST_QUANTITY}")
 }
 
-fn step(text: &str) -> Result<Step, &'static str> {
+fn step(text: &str) -> Result<Asked, &'static str> {
     match text {
-        "suggest_quantity" => Err(
-            "cette étape se fait à la demande : « optiflow alertes calcul ID DATE MARGE », ou le calculateur de la page Alertes",
-        ),
+        SUGGEST_QUANTITY => Ok(Asked::Quantities),
         "learn_from_feedback" => {
             Err("cette étape se fait à la demande, quand vous expliquez un écart sur la page Prédictions")
         }
         _ => Step::from_name(text)
-            .ok_or("cette étape n'existe pas ; « optiflow batch --help » donne les douze noms"),
+            .map(Asked::Nightly)
+            .ok_or("cette étape n'existe pas ; « optiflow batch --help » donne tous les noms"),
     }
 }
 
@@ -76,6 +89,21 @@ fn article(text: &str) -> Result<ArticleId, String> {
 }
 
 pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure> {
+    let step = match args.step {
+        Some(Asked::Quantities) if args.date.is_some() || args.depuis.is_some() => {
+            return Err(Failure::Usage(format!(
+                "{SUGGEST_QUANTITY} part des données affichées et ne va pas avec une date."
+            )));
+        }
+        Some(Asked::Quantities) => return batch_suggest::run(config, args.article, args.json).await,
+        Some(Asked::Nightly(step)) if args.article.is_some() => {
+            return Err(Failure::Usage(format!(
+                "{step} vaut pour tous les articles et ne va pas avec --article."
+            )));
+        }
+        Some(Asked::Nightly(step)) => Some(step),
+        None => None,
+    };
     let nightly = super::nightly(config, args.date).await?;
     let to = nightly.tonight().await.map_err(Failure::work)?;
     let (bar, sink) = progress::batch();
@@ -86,7 +114,7 @@ pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure>
         batch_article::print(&night.map_err(Failure::work)?, args.json);
         return Ok(());
     }
-    let done = if let Some(step) = args.step {
+    let done = if let Some(step) = step {
         nightly.run_step(step, to, sink).await
     } else {
         let from = match args.depuis {
@@ -98,7 +126,7 @@ pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure>
     };
     bar.finish_and_clear();
     let done = done.map_err(Failure::work)?;
-    match args.step {
+    match step {
         _ if args.json => print_json(&json(&done)),
         Some(step) => print_step(step, &done),
         None => print_summary(&done),

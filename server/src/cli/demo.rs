@@ -7,8 +7,11 @@ use optiflow_domain::format;
 
 use super::{Failure, progress};
 use crate::{
-    config::parse_date,
-    db::shop_file::{self, Overwrite},
+    config::{Config, parse_date},
+    db::{
+        care::Work,
+        shop_file::{self, Overwrite},
+    },
     demo::{self, DemoOptions},
 };
 
@@ -38,9 +41,12 @@ fn date(text: &str) -> Result<Date, &'static str> {
     parse_date(text).ok_or("donnez une date comme 2026-11-08")
 }
 
-pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
+pub(super) async fn run(config: &Config, args: DemoArgs) -> Result<(), Failure> {
     let options =
         DemoOptions { articles: args.articles, days: args.jours, seed: args.seed, last_day: args.fin };
+    // Only a file that is there can have a batch that reads it.
+    let _alone =
+        if args.db.is_file() { Some(super::alone_with(config, &args.db, Work::Demo)?) } else { None };
     let shop = demo::generate(&options).map_err(|error| Failure::Usage(error.to_string()))?;
     let bar = progress::bar(0, "Écriture");
     let written = shop_file::create(&args.db, &shop, Overwrite::MadeByDemo, &|rows: shop_file::Progress| {

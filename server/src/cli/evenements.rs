@@ -27,6 +27,13 @@ pub(super) struct EvenementsArgs {
     command: EvenementsCommand,
 }
 
+impl EvenementsArgs {
+    /// A batch is worth lines in the log.
+    pub(super) fn computes(&self) -> bool {
+        matches!(self.command, EvenementsCommand::Learn { .. })
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum EvenementsCommand {
     /// Les événements à venir et l'effet mesuré des précédents

@@ -7,7 +7,7 @@ use crate::{
     clock::ShopClock,
     config::Config,
     db::{
-        care::Backups,
+        care::{Backups, Work},
         shop_file::{self, Known, Overwrite, ShopFileError},
     },
     import::{self, ImportFailure, ImportFiles, ImportOptions},
@@ -57,7 +57,13 @@ pub(super) async fn run(config: &Config, args: ImportArgs) -> Result<(), Failure
     let backups = super::db::backups(config);
     let job = Job { files, options, db: args.db, dry: args.essai, json: args.json, backups };
     // A link to nothing is no file yet, and is not followed either.
-    if std::fs::symlink_metadata(&job.db).is_ok() { job.append().await } else { job.create().await }
+    if std::fs::symlink_metadata(&job.db).is_err() {
+        return job.create().await;
+    }
+    // A trial only reads. Anything else keeps the lock to its end: a till's export is a matter of seconds, and a night
+    // that finds it taken comes back a minute later.
+    let _alone = if job.dry { None } else { Some(super::alone_with(config, &job.db, Work::Import)?) };
+    job.append().await
 }
 
 struct Job {

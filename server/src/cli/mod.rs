@@ -4,6 +4,7 @@ mod alertes;
 mod backtest;
 mod batch;
 mod batch_article;
+mod batch_suggest;
 mod cache;
 mod completions;
 mod dashboard;
@@ -19,7 +20,7 @@ mod reading;
 mod serve;
 mod table;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::{FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
@@ -27,7 +28,11 @@ use jiff::civil::Date;
 use crate::{
     clock::ShopClock,
     config::{Config, ConfigError},
-    db::{shop::ShopDb, state::StateDb},
+    db::{
+        care::{Lock, Work},
+        shop::ShopDb,
+        state::StateDb,
+    },
     log,
     nightly::Nightly,
 };
@@ -82,6 +87,8 @@ impl Command {
             Self::Serve(args) => log::Style { json: args.json, talkative: true, file: true },
             Self::Batch(_) => log::Style { file: true, ..log::Style::default() },
             Self::Db(args) => log::Style { file: args.changes_files(), ..log::Style::default() },
+            Self::Predictions(args) => log::Style { file: args.computes(), ..log::Style::default() },
+            Self::Evenements(args) => log::Style { file: args.computes(), ..log::Style::default() },
             _ => log::Style::default(),
         }
     }
@@ -146,10 +153,17 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Db(args) => db::run(&config, args).await,
         Command::Cache(args) => cache::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,
-        Command::Demo(args) => demo::run(args).await,
+        Command::Demo(args) => demo::run(&config, args).await,
         Command::Backtest(args) => backtest::run(&config, args).await,
         Command::Completions(_) => Ok(()),
     }
+}
+
+/// The lock of one who changes a shop's file that is there already: no batch may read it halfway, nor a restoration
+/// replace it meanwhile.
+fn alone_with(config: &Config, shop: &Path, work: Work) -> Result<Lock, Failure> {
+    let now = ShopClock::new(config.timezone.clone(), None).now();
+    Lock::work(&config.state_of(shop), work, now).map_err(Failure::work)
 }
 
 /// The state file as configured, brought up to date after a backup.

@@ -36,6 +36,13 @@ pub(super) struct PredictionsArgs {
     command: PredictionsCommand,
 }
 
+impl PredictionsArgs {
+    /// A batch is worth lines in the log.
+    pub(super) fn computes(&self) -> bool {
+        matches!(self.command, PredictionsCommand::Batch(_))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum PredictionsCommand {
     /// Les jours à venir d'un article

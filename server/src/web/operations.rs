@@ -1,6 +1,6 @@
 //! For those who run the server: is it up, is it ready, what has it counted.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -12,7 +12,10 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    db::{care::Lock, state::StateError},
+    db::{
+        care::Lock,
+        state::{Run, StateError, StepRun},
+    },
     metrics::{Kind, Metrics, Page},
     nightly::{Nightly, live::Live},
 };
@@ -87,18 +90,28 @@ async fn write_batch(operations: &Operations, page: &mut Page) -> Result<(), Sta
     }
     let Some(run) = state.last_run().await? else { return Ok(()) };
     let seconds = run.finished_at.duration_since(run.started_at).as_secs().max(0);
-    page.gauge("optiflow_batch_duration_seconds", "Duration of the last night computed.", seconds);
-    page.gauge("optiflow_batch_articles", "Articles forecast in the last night computed.", run.articles);
-    page.family("optiflow_batch_step_failures", Kind::Gauge, "Failures of the last night by step.");
-    let mut steps: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
-    for failure in &run.failures {
-        *steps.entry(&failure.step).or_default() += 1;
+    page.gauge("optiflow_batch_duration_seconds", "Duration of the last batch.", seconds);
+    page.gauge("optiflow_batch_articles", "Articles forecast in the last batch.", run.articles);
+    write_steps(&run, page);
+    Ok(())
+}
+
+/// How long each step of a run took, and what it could not do. A step that did well is told too, with 0, so that an alarm
+/// need not guess what an absent line means.
+fn write_steps(run: &Run, page: &mut Page) {
+    page.family("optiflow_batch_step_duration_seconds", Kind::Gauge, "Duration of the last batch by step.");
+    for StepRun { step, milliseconds, .. } in &run.steps {
+        page.sample(&[("step", step)], f64::from(*milliseconds) / 1000.0);
     }
+    let mut failures: BTreeMap<&str, u64> = run.steps.iter().map(|run| (&*run.step, 0)).collect();
+    for failure in &run.failures {
+        *failures.entry(&failure.step).or_default() += 1;
+    }
+    page.family("optiflow_batch_step_failures", Kind::Gauge, "Failures of the last batch by step.");
     page.sample(&[("step", "all")], run.failures.len());
-    for (step, count) in steps {
+    for (step, count) in failures {
         page.sample(&[("step", step)], count);
     }
-    Ok(())
 }
 
 /// Counts every answer under its route's pattern.

@@ -1,4 +1,6 @@
-//! The command line as a whole: its help and what shells complete.
+//! The command line as a whole: its help, what shells complete, and JSON for machines.
+
+use serde_json::Value;
 
 use crate::support::Shop;
 
@@ -9,6 +11,27 @@ fn every_command_has_examples_in_its_help_and_shells_can_complete_it() {
         "",
         "serve",
         "batch",
+        "alertes",
+        "alertes status",
+        "alertes critique",
+        "alertes attention",
+        "alertes calcul",
+        "dashboard",
+        "dashboard kpis",
+        "dashboard sante",
+        "dashboard tendances",
+        "dashboard urgents",
+        "dashboard dormant",
+        "predictions",
+        "predictions generate",
+        "predictions compare",
+        "predictions accuracy",
+        "predictions batch",
+        "evenements",
+        "evenements list",
+        "evenements add",
+        "evenements delete",
+        "evenements learn",
         "db",
         "db check",
         "db schema",
@@ -33,4 +56,55 @@ fn every_command_has_examples_in_its_help_and_shells_can_complete_it() {
     }
     shop.run(&["completions", "tcsh"]).failed(2, "« tcsh » n'est pas accepté");
     shop.run(&["db"]).failed(2, "il manque une commande");
+}
+
+/// Every command that reads, and those that compute or save and tell of it.
+const ANSWERING: &str = "alertes status
+alertes critique
+alertes attention
+alertes calcul 1 2026-12-09 15
+dashboard kpis
+dashboard sante
+dashboard tendances
+dashboard urgents
+dashboard dormant
+predictions generate 1 14
+predictions compare 1 2026-11-05 2026-11-08
+predictions accuracy 30
+evenements list
+cache show
+db check
+db check --boutique
+db schema
+db stats
+db stats --boutique
+db backup
+batch
+batch calculate_trends
+batch --article 1
+batch suggest_quantity
+predictions batch
+evenements learn
+backtest --boutique --origins 2
+cache clear";
+
+#[tokio::test]
+async fn every_command_that_answers_does_so_in_words_and_as_one_json_object() {
+    let shop = Shop::each_level().await;
+    shop.run(&["batch", "--depuis", "-8"]).done();
+    for line in ANSWERING.lines() {
+        let args: Vec<&str> = line.split(' ').collect();
+        let said = shop.run(&[&args[..], &["--json"]].concat()).done().stdout;
+        let object: Value =
+            serde_json::from_str(&said).unwrap_or_else(|error| panic!("{line}: {error} in {said}"));
+        assert!(object.as_object().is_some_and(|object| !object.is_empty()), "{line}: {said}");
+        if line == "cache clear" {
+            continue;
+        }
+        let said = shop.run(&args).done().stdout;
+        assert!(!said.trim().is_empty() && !said.starts_with(['{', '[']), "{line}: {said}");
+    }
+    for args in [&["alertes", "status"][..], &["dashboard", "kpis"], &["predictions", "accuracy", "7"]] {
+        shop.run(&[args, &["--jason"]].concat()).failed(2, "--jason");
+    }
 }

@@ -91,7 +91,7 @@ async fn only_the_last_three_generations_keep_their_whole_horizon() {
     let whole: i64 =
         shop.state_value("SELECT count(*) FROM article_forecasts WHERE length(expected) = 60 * 8").await;
     let short: i64 =
-        shop.state_value("SELECT count(*) FROM article_forecasts WHERE length(expected) = 30 * 8").await;
+        shop.state_value("SELECT count(*) FROM article_forecasts WHERE length(expected) = 1 + 30 * 4").await;
     let proof: i64 = shop.state_value("SELECT count(*) FROM proof").await;
     assert_eq!((kept, whole, short, proof), (90, 3, 87, 100));
 }

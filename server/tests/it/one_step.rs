@@ -63,11 +63,46 @@ async fn a_step_alone_needs_a_night_to_stand_on() {
 #[tokio::test]
 async fn a_step_that_is_none_of_the_twelve_is_refused_with_where_it_is_done() {
     let shop = Shop::each_level().await;
-    shop.run(&["batch", "suggest_quantity"]).failed(2, "« optiflow alertes calcul ID DATE MARGE »");
     shop.run(&["batch", "learn_from_feedback"]).failed(2, "sur la page Prédictions");
     shop.run(&["batch", "calculer"]).failed(2, "cette étape n'existe pas");
     shop.run(&["batch", "calculate_alerts", "--depuis", "-3"]).failed(2, "ne va pas avec");
     shop.run(&["batch", "--article", "1", "--depuis", "-3"]).failed(2, "ne va pas avec");
+    shop.run(&["batch", "calculate_alerts", "--article", "1"]).failed(2, "ne va pas avec --article");
+    shop.run(&["batch", "suggest_quantity", "--date", "2026-11-08"]).failed(2, "ne va pas avec une date");
+}
+
+#[tokio::test]
+async fn quantities_are_suggested_on_demand_from_the_newest_stock_and_nothing_is_published() {
+    let shop = Shop::each_level().await;
+    shop.run(&["batch", "suggest_quantity"]).failed(1, "rien n'est encore calculé");
+    shop.run(&["batch"]).done();
+    let content = shop.content().await;
+    let suggested = |args: &[&str]| -> Vec<(i64, String, Option<u64>)> {
+        let args = [&["batch", "suggest_quantity", "--json"], args].concat();
+        let said: serde_json::Value = serde_json::from_str(&shop.run(&args).done().stdout).unwrap();
+        let one = |row: &serde_json::Value| {
+            (
+                row["id"].as_i64().unwrap(),
+                row["level"].as_str().unwrap().to_owned(),
+                row["suggested"].as_u64(),
+            )
+        };
+        said["articles"].as_array().unwrap().iter().map(one).collect()
+    };
+    // 10 a day over 30 days and 15 % more: (300 - 20) x 1.15 and (300 - 60) x 1.15.
+    let urgent = [(1, "critique".to_owned(), Some(322)), (2, "attention".to_owned(), Some(276))];
+    assert_eq!(suggested(&[]), urgent);
+    assert_eq!(suggested(&["--article", "3"]), [(3, "ok".to_owned(), None)]);
+    let mut till = shop.till().await;
+    till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (1, 40, '2026-11-09 08:00:00')")
+        .await
+        .unwrap();
+    assert_eq!(suggested(&["--article", "1"]), [(1, "critique".to_owned(), Some(299))]);
+    let table = shop.run(&["batch", "suggest_quantity"]).done().stdout;
+    assert!(table.contains("Bientôt vide") && table.contains("299"), "{table}");
+    shop.run(&["batch", "suggest_quantity", "--article", "99"]).failed(1, "n'existe pas");
+    assert_eq!(shop.content().await, content);
+    assert_eq!(shop.state_value::<i64>("SELECT count(*) FROM batch_runs").await, 1);
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! The shop's file belongs to the till: it is read, never written, and what is wrong with it is said.
 
 use crate::support::{D0, Shop, Steady, bytes};
-use server::db::shop::{ShopDb, ShopError};
+use server::{
+    batch::Step,
+    db::shop::{ShopDb, ShopError},
+};
 use sqlx::Executor;
 
 #[tokio::test]
@@ -22,16 +25,74 @@ async fn an_update_through_the_applications_own_pool_fails() {
     assert_eq!(bytes(&shop.db()), before);
 }
 
+/// Every command but `import`, `demo` and `db restore --boutique`, each on what those before have left.
+const EVERYTHING_ELSE: &str = "batch --depuis -4
+batch
+batch --article 1
+alertes status
+alertes critique
+alertes attention
+alertes calcul 1 2026-12-09 15
+dashboard kpis
+dashboard sante
+dashboard tendances
+dashboard urgents
+dashboard dormant
+predictions generate 1 14
+predictions compare 1 2026-11-05 2026-11-08
+predictions accuracy 7
+predictions batch
+evenements add Foire --debut 2026-11-12 --multiplicateur 2
+evenements list
+evenements learn
+evenements delete perso-foire
+backtest --boutique --origins 2
+cache show
+db check
+db schema
+db stats
+db backup
+db check --boutique
+db schema --boutique
+db stats --boutique
+db backup --boutique
+cache clear";
+
 #[tokio::test]
-async fn serving_and_computing_leave_the_file_as_it_was_byte_for_byte() {
-    let shop = Shop::steady(&[Steady::new("Ventilateur", 2.0, 10.0, 3)]).await;
+async fn the_shops_file_is_the_same_byte_for_byte_after_every_command_that_does_not_import() {
+    let shop = Shop::each_level().await;
     let before = bytes(&shop.db());
-    shop.run(&["batch"]).done();
-    let server = shop.serve();
-    server.json("/api/alertes");
-    server.json("/api/article?id=1");
-    drop(server);
-    assert_eq!(bytes(&shop.db()), before);
+    for line in EVERYTHING_ELSE.lines() {
+        shop.run(&line.split(' ').collect::<Vec<_>>()).done();
+        assert!(bytes(&shop.db()) == before, "optiflow {line} has written to the shop's file");
+        if line == "batch" {
+            for step in Step::ALL {
+                shop.run(&["batch", step.name()]).done();
+            }
+        }
+    }
+    assert!(bytes(&shop.db()) == before);
+    // A server that computes its night, and every kind of page.
+    let server = shop.serve_with(&[]);
+    server.events().wait_for("generation", |mark| !mark.is_null());
+    for page in
+        ["/", "/alertes", "/calculs", "/alertes.csv", "/api/alertes", "/api/article?id=1", "/api/calculs"]
+    {
+        server.text(page);
+    }
+    for page in ["/healthz", "/readyz", "/metrics"] {
+        server.text(page);
+    }
+    assert_eq!(server.terminate(), Some(0));
+    assert!(bytes(&shop.db()) == before, "the server has written to the shop's file");
+    for journal in ["-wal", "-shm", "-journal"] {
+        let mut name = shop.db().into_os_string();
+        name.push(journal);
+        assert!(!std::path::Path::new(&name).exists(), "nor is there a journal of it");
+    }
+    shop.write("ventes.csv", "article;date;quantité\nTranquille;09/11/2026;8\n");
+    shop.run(&["import", "--ventes", "ventes.csv", "--db", "optiflow.db"]).done();
+    assert!(bytes(&shop.db()) != before, "an import is what writes to it");
 }
 
 #[test]

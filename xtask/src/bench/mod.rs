@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: how fast and how accurate the forecast engine is, beside its peers and its goals; and how fast
-//! sales are imported.
+//! `cargo xtask bench`: how fast and how accurate the forecast engine is, beside its peers and its goals; how fast sales are
+//! imported; what readers notice of a batch; and how large the state file grows.
 //!
 //! Figures of time are only comparable within one run: a machine has other work, and other machines are other machines.
 
@@ -9,7 +9,9 @@ mod goals;
 mod import;
 mod optimum;
 mod python;
+mod readers;
 mod scale;
+mod size;
 
 use std::{
     path::{Path, PathBuf},
@@ -55,6 +57,20 @@ enum Part {
     Scale,
     /// A million lines of sales imported by the application
     Import,
+    /// Fifty readers of the pages, without and with a batch
+    Readers,
+    /// The state file of a thousand articles after two years of nights
+    Size,
+}
+
+impl Part {
+    /// Whether it measures the engine alone, with the engine's own programs.
+    fn is_the_engines(self) -> bool {
+        match self {
+            Self::Criterion | Self::Accuracy | Self::Optimum | Self::Scale => true,
+            Self::Import | Self::Readers | Self::Size => false,
+        }
+    }
 }
 
 /// Measures the parts asked for, all of them to their end, and prints every figure beside its goal.
@@ -62,7 +78,7 @@ enum Part {
 /// # Errors
 /// The engine cannot be built.
 pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
-    if options.only != Some(Part::Import) {
+    if options.only.is_none_or(Part::is_the_engines) {
         build(project)?;
     }
     let setting = Setting::find(project, options);
@@ -81,6 +97,8 @@ pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
     part(Part::Optimum, "optimum", &|goals| optimum::optimum(&setting, goals));
     part(Part::Scale, "scale", &|goals| scale::scale(&setting, goals));
     part(Part::Import, "import", &|goals| import::import(&setting, goals));
+    part(Part::Readers, "readers", &|goals| readers::readers(&setting, goals));
+    part(Part::Size, "size", &|goals| size::size(&setting, goals));
     println!("\n{goals}");
     Ok(if goals.succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

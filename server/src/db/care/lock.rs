@@ -25,16 +25,18 @@ pub enum Work {
     Batch,
     Restore,
     Import,
+    Demo,
 }
 
 impl Work {
-    const ALL: [Self; 3] = [Self::Batch, Self::Restore, Self::Import];
+    const ALL: [Self; 4] = [Self::Batch, Self::Restore, Self::Import, Self::Demo];
 
     fn name(self) -> &'static str {
         match self {
             Self::Batch => "batch",
             Self::Restore => "restore",
             Self::Import => "import",
+            Self::Demo => "demo",
         }
     }
 
@@ -43,6 +45,7 @@ impl Work {
             Self::Batch => "Un calcul est",
             Self::Restore => "Une restauration est",
             Self::Import => "Un import est",
+            Self::Demo => "La création d'une démonstration est",
         }
     }
 }
@@ -90,7 +93,7 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// The lock of one who works: a batch, a restoration, an import. It does not wait for another to end.
+    /// The lock of one who works: a batch, a restoration, an import, a new demonstration. It does not wait for another to end.
     ///
     /// # Errors
     /// Another process, or another part of this one, works already.

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
 use optiflow_forecast::Knowledge;
 
-use super::{ArticleOutlook, Insight, StateDb, StateError, retention};
+use super::{ArticleOutlook, Insight, StateDb, StateError, blobs, retention};
 use crate::db::{day_of, moment_of};
 
 /// A published generation.
@@ -84,14 +84,7 @@ impl StateDb {
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| {
-            Some(Generation {
-                id: row.id,
-                as_of: day_of(&row.as_of)?,
-                computed_at: moment_of(&row.computed_at)?,
-                replayed: row.replayed,
-            })
-        }))
+        Ok(row.and_then(|row| generation(row.id, &row.as_of, &row.computed_at, row.replayed)))
     }
 
     /// Whether retention has left a generation its whole horizon, and how it came about.
@@ -120,14 +113,7 @@ impl StateDb {
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| {
-            Some(Generation {
-                id: row.id,
-                as_of: day_of(&row.as_of)?,
-                computed_at: moment_of(&row.computed_at)?,
-                replayed: row.replayed,
-            })
-        }))
+        Ok(row.and_then(|row| generation(row.id, &row.as_of, &row.computed_at, row.replayed)))
     }
 
     /// Every forecast of a generation, by article.
@@ -256,18 +242,16 @@ impl StateDb {
     }
 }
 
+fn generation(id: i64, as_of: &str, computed_at: &str, replayed: bool) -> Option<Generation> {
+    Some(Generation { id, as_of: day_of(as_of)?, computed_at: moment_of(computed_at)?, replayed })
+}
+
 fn decode(first_day: Date, expected: &[u8], lower: &[u8], upper: &[u8]) -> Option<DailyForecast> {
+    let (expected, lower, upper) = (blobs::decode(expected)?, blobs::decode(lower)?, blobs::decode(upper)?);
     if expected.len() != lower.len() || expected.len() != upper.len() {
         return None;
     }
-    let days = numbers(expected)
-        .zip(numbers(lower))
-        .zip(numbers(upper))
-        .map(|((expected, lower), upper)| ForecastDay { expected, lower, upper })
-        .collect();
+    let days = expected.into_iter().zip(lower).zip(upper);
+    let days = days.map(|((expected, lower), upper)| ForecastDay { expected, lower, upper }).collect();
     DailyForecast::new(first_day, days).ok()
-}
-
-fn numbers(blob: &[u8]) -> impl Iterator<Item = f64> {
-    blob.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes))
 }

@@ -1,6 +1,7 @@
 //! Optiflow's own file: one writer, a few readers, its tables made by migrations.
 
 mod acted_orders;
+mod blobs;
 mod cache;
 mod events;
 mod figures;

@@ -5,8 +5,8 @@ use optiflow_domain::ForecastDay;
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    AlertSnapshot, ArticleForecast, NewForecasts, NewGeneration, StateDb, StateError, figures, insights,
-    knowledge, outlooks, retention,
+    AlertSnapshot, ArticleForecast, NewForecasts, NewGeneration, StateDb, StateError, blobs, figures,
+    insights, knowledge, outlooks, retention,
 };
 use crate::db::sql_moment;
 
@@ -96,7 +96,7 @@ async fn insert_forecast(
     new: &NewGeneration,
     forecast: &ArticleForecast,
 ) -> Result<(), sqlx::Error> {
-    let column = |pick: fn(&ForecastDay) -> f64| encode(forecast.daily.days().iter().map(pick));
+    let column = |pick: fn(&ForecastDay) -> f64| blobs::encode(forecast.daily.days().iter().map(pick));
     let (expected, lower, upper) = (column(|d| d.expected), column(|d| d.lower), column(|d| d.upper));
     sqlx::query!(
         "INSERT INTO article_forecasts (generation_id, article_id, model, expected, lower, upper) VALUES (?, ?, ?, ?, ?, ?)",
@@ -147,8 +147,4 @@ async fn put_alerts(
         .await?;
     }
     Ok(())
-}
-
-fn encode(values: impl Iterator<Item = f64>) -> Vec<u8> {
-    values.flat_map(f64::to_le_bytes).collect()
 }

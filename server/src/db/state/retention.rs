@@ -3,12 +3,12 @@
 
 use sqlx::{Sqlite, Transaction};
 
+use super::blobs;
+
 pub(super) const WHOLE_GENERATIONS: i64 = 3;
 const GENERATIONS: i64 = 90;
 /// By how much an event multiplies sales at least to be remembered, as a distance from 1.
 const NOTABLE_EFFECT: f64 = 0.01;
-/// 30 days of 8 bytes.
-const SHORT_BYTES: i64 = 30 * 8;
 
 pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
     sqlx::query!(
@@ -17,16 +17,7 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     )
     .execute(&mut **within)
     .await?;
-    sqlx::query!(
-        "UPDATE article_forecasts
-         SET expected = substr(expected, 1, ?1), lower = substr(lower, 1, ?1), upper = substr(upper, 1, ?1)
-         WHERE length(expected) > ?1
-           AND generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?2)",
-        SHORT_BYTES,
-        WHOLE_GENERATIONS
-    )
-    .execute(&mut **within)
-    .await?;
+    shorten_forecasts(within).await?;
     sqlx::query!(
         "DELETE FROM article_insights
          WHERE generation_id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?)",
@@ -42,6 +33,52 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     .execute(&mut **within)
     .await?;
     shorten_events(within).await
+}
+
+/// What is shortened is written anew: shrunk in place, each row would keep the room of a whole one, since SQLite only joins
+/// pages that are two thirds empty.
+async fn shorten_forecasts(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
+    // A generation is shortened as a whole: its first article tells.
+    let whole = sqlx::query_scalar!(
+        r#"SELECT id AS "id!: i64" FROM generations
+           WHERE id NOT IN (SELECT id FROM generations ORDER BY as_of DESC LIMIT ?1)
+             AND (SELECT length(expected) FROM article_forecasts WHERE generation_id = generations.id
+                  ORDER BY article_id LIMIT 1) > ?2"#,
+        WHOLE_GENERATIONS,
+        blobs::SHORT_BYTES
+    )
+    .fetch_all(&mut **within)
+    .await?;
+    for generation in whole {
+        let rows = sqlx::query!(
+            "SELECT article_id, model, expected, lower, upper FROM article_forecasts
+             WHERE generation_id = ? ORDER BY article_id",
+            generation
+        )
+        .fetch_all(&mut **within)
+        .await?;
+        sqlx::query!("DELETE FROM article_forecasts WHERE generation_id = ?", generation)
+            .execute(&mut **within)
+            .await?;
+        for row in rows {
+            // What cannot be read stays as it is: whoever looks at it is told.
+            let short = |blob: Vec<u8>| blobs::shortened(&blob).unwrap_or(blob);
+            let (expected, lower, upper) = (short(row.expected), short(row.lower), short(row.upper));
+            sqlx::query!(
+                "INSERT INTO article_forecasts (generation_id, article_id, model, expected, lower, upper)
+                 VALUES (?, ?, ?, ?, ?, ?)",
+                generation,
+                row.article_id,
+                row.model,
+                expected,
+                lower,
+                upper
+            )
+            .execute(&mut **within)
+            .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Every night measures each past occurrence of an event again: only the last nights keep them, the others what was
