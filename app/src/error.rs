@@ -22,6 +22,19 @@ pub enum ErrorCode {
     Network,
 }
 
+#[cfg(feature = "ssr")]
+impl ErrorCode {
+    /// The HTTP status of an answer that is this error.
+    pub fn status(self) -> http::StatusCode {
+        match self {
+            Self::Invalid => http::StatusCode::BAD_REQUEST,
+            Self::NotFound => http::StatusCode::NOT_FOUND,
+            Self::Unavailable | Self::Network => http::StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => http::StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
 /// An error as a page shows it. The message never holds internals: those go to the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]

@@ -146,6 +146,7 @@ mod tests {
             stale: false,
             stock_at: None,
             failures: Vec::new(),
+            outage: None,
             currency: Currency::Xof,
         }
     }

@@ -29,7 +29,30 @@ pub struct DataStatus {
     pub stock_at: Option<DateTime>,
     /// What the last batch could not do, one sentence each; empty when all went well.
     pub failures: Vec<String>,
+    /// One of the two files cannot be read now: what is shown is what was read last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outage: Option<Outage>,
     pub currency: Currency,
+}
+
+/// A file cannot be read now; the page shows what was read of it last, and recovers by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outage {
+    pub file: OutageFile,
+    /// When it was noticed, in the shop's time zone.
+    pub since: DateTime,
+    /// What happened and what to do, in French.
+    pub advice: String,
+}
+
+/// Which of the two files cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutageFile {
+    /// The till's.
+    Shop,
+    /// Optiflow's own.
+    State,
 }
 
 /// One article in the list. Field names are short on the wire: the list travels inside the page.

@@ -18,6 +18,11 @@ pub(crate) fn Notice(title: &'static str, children: Children) -> impl IntoView {
 /// Something went wrong: what, and that nothing was lost.
 #[component]
 pub(crate) fn Failure(error: AppError) -> impl IntoView {
+    // Programs are told by the status.
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(error.code.status());
+    }
     view! {
         <section class="notice failure" role="alert">
             <h2>"Cette page n'a pas pu être affichée"</h2>

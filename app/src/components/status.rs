@@ -4,15 +4,25 @@ use std::time::Duration;
 
 use leptos::{ev, prelude::*};
 use leptos_router::components::A;
-use optiflow_domain::{DateTime, format};
+use optiflow_domain::{Date, DateTime, format};
 
-use crate::api::alerts::DataStatus;
+use crate::api::alerts::{DataStatus, Outage, OutageFile};
 
 /// The line under the date, and the warnings that go with it.
 #[component]
 pub(crate) fn StatusLine(status: DataStatus) -> impl IntoView {
-    let DataStatus { last_sale, sales_are_old, computed_at, age_minutes, stale, stock_at, failures, .. } =
-        status;
+    let DataStatus {
+        as_of,
+        last_sale,
+        sales_are_old,
+        computed_at,
+        age_minutes,
+        stale,
+        stock_at,
+        failures,
+        outage,
+        ..
+    } = status;
     let known = last_sale
         .filter(|_| sales_are_old)
         .map(|day| view! { <li class="old">{format!("Ventes connues jusqu'au {}", format::date(day))}</li> });
@@ -21,6 +31,7 @@ pub(crate) fn StatusLine(status: DataStatus) -> impl IntoView {
         <ul class="status" aria-label="Fraîcheur des données">
             {computed_at.map(|at| view! { <Computed at minutes=age_minutes /> })} {stock} {known} <Connection />
         </ul>
+        {outage.map(|outage| view! { <OutageNotice outage as_of /> })}
         {stale.then(|| view! { <StaleWarning /> })}
         {(!failures.is_empty()).then(|| view! { <Failures failures /> })}
     }
@@ -82,6 +93,29 @@ fn Connection() -> impl IntoView {
         <li class="connection" role="status">
             {move || offline.get().then_some("Hors connexion : ces chiffres restent lisibles")}
         </li>
+    }
+}
+
+/// "Le fichier de la caisse ne peut pas être lu depuis 10:42", why, and that nothing else need be done.
+#[component]
+fn OutageNotice(outage: Outage, as_of: Date) -> impl IntoView {
+    let Outage { file, since, advice } = outage;
+    let file = match file {
+        OutageFile::Shop => "Le fichier de la caisse",
+        OutageFile::State => "Le fichier d'Optiflow",
+    };
+    // The hour says enough on the day itself.
+    let since = if since.date() == as_of {
+        format::time(since.time())
+    } else {
+        format!("le {}", format::moment(since))
+    };
+    view! {
+        <p class="warning" role="status">
+            <strong>{format!("{file} ne peut pas être lu depuis {since}. ")}</strong>
+            {advice}
+            " Les derniers chiffres connus restent affichés, et tout reprendra sans redémarrer Optiflow."
+        </p>
     }
 }
 

@@ -20,7 +20,7 @@ mod reading;
 mod serve;
 mod table;
 
-use std::{path::Path, process::ExitCode};
+use std::{io::Write, path::Path, process::ExitCode};
 
 use clap::{FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
@@ -125,14 +125,20 @@ pub async fn main() -> ExitCode {
     match run(cli.command.unwrap_or(Command::Serve(serve::ServeArgs::default()))).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Work(message)) => {
-            eprintln!("Erreur : {message}");
+            say(&message);
             ExitCode::FAILURE
         }
         Err(Failure::Usage(message)) => {
-            eprintln!("Erreur : {message}");
+            say(&message);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says on stderr what went wrong. Where that cannot be written, as into a file on a full disk, the exit code still
+/// tells.
+fn say(message: &str) {
+    let _ = writeln!(std::io::stderr(), "Erreur : {message}");
 }
 
 async fn run(command: Command) -> Result<(), Failure> {

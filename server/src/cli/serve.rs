@@ -45,7 +45,9 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         metrics: Arc::clone(&metrics),
         cache_hours: config.cache_duration_hours,
     };
-    let router = router(config, operations)?;
+    let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
+    let reader = Arc::new(Reader::new(shop, state, clock, config));
+    let router = router(config, Arc::clone(&reader), operations)?;
     let listener = listen(config).await?;
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
     let state = nightly.state.clone();
@@ -53,6 +55,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     tokio::select! {
         served = serve(listener, router, live.clone()) => served,
         () = live.watch(&state) => Ok(()),
+        () = reader.stay_informed() => Ok(()),
         () = async {
             if args.sans_calcul {
                 std::future::pending::<()>().await;
@@ -62,7 +65,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     }
 }
 
-fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
+fn router(config: &Config, reader: Arc<Reader>, operations: Operations) -> Result<Router, Failure> {
     let site_root = &config.site_root;
     let assets = web::assets(site_root).map_err(|error| {
         Failure::Work(format!(
@@ -70,10 +73,6 @@ fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
             site_root.display()
         ))
     })?;
-    let nightly = &operations.nightly;
-    let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
-    let reader = Reader::new(shop, state, clock, config);
-    let reader = Arc::new(reader);
     let ports = Ports { alerts: reader.clone(), runs: reader, assets: Arc::new(assets) };
     Ok(web::router(ports, operations, site_root))
 }

@@ -18,7 +18,15 @@ enum Trouble {
     NotSqlite,
     Damaged,
     Full,
+    /// The disk refused: it is out of space in a way SQLite cannot name, it fails, or it is no longer there.
+    Disk,
+    /// What may be read may not be written.
+    ReadOnly,
+    /// A program was killed while it wrote, and only one that may write can undo what it left.
+    HalfWritten,
     CannotOpen,
+    /// A table or a column is not there.
+    Schema,
     Other,
 }
 
@@ -28,13 +36,20 @@ fn trouble(error: &sqlx::Error) -> Trouble {
         sqlx::Error::PoolTimedOut => return Trouble::Locked,
         _ => None,
     };
+    // SQLITE_READONLY_RECOVERY and SQLITE_READONLY_ROLLBACK: https://www.sqlite.org/rescode.html
+    if let Some(264 | 776) = code {
+        return Trouble::HalfWritten;
+    }
     // The low byte is SQLite's primary result code.
     match code.map(|code| code & 0xff) {
         Some(5 | 6) => Trouble::Locked,
         Some(26) => Trouble::NotSqlite,
         Some(11) => Trouble::Damaged,
         Some(13) => Trouble::Full,
-        Some(8 | 14) => Trouble::CannotOpen,
+        Some(10) => Trouble::Disk,
+        Some(8) => Trouble::ReadOnly,
+        Some(14) => Trouble::CannotOpen,
+        Some(1) if error.to_string().contains("no such ") => Trouble::Schema,
         _ => Trouble::Other,
     }
 }

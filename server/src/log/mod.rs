@@ -3,7 +3,12 @@
 
 mod rotating;
 
-use std::{fmt, io::IsTerminal, path::Path, sync::Mutex};
+use std::{
+    fmt,
+    io::{IsTerminal, Write},
+    path::Path,
+    sync::Mutex,
+};
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{
@@ -39,7 +44,7 @@ pub struct Style {
 /// Starts logging. A log file that cannot be written is said once on stderr and done without.
 pub fn init(config: &Config, style: Style) {
     let clock = ShopClock::new(config.timezone.clone(), None);
-    let file = style.file.then(|| open(&config.log_dir)).flatten();
+    let file = style.file.then(|| open(&config.log_dir));
     // The file first: the layers share what spans carry, and colours must not get into the file.
     let file = file.map(|file| {
         let layer = fmt_layer::layer().with_ansi(false).with_writer(Mutex::new(file));
@@ -52,18 +57,18 @@ pub fn init(config: &Config, style: Style) {
     tracing_subscriber::registry().with(file).with(terminal).init();
 }
 
-fn open(folder: &Path) -> Option<RotatingFile> {
+fn open(folder: &Path) -> RotatingFile {
     let path = folder.join(FILE_NAME);
-    match RotatingFile::open(&path) {
-        Ok(file) => Some(file),
-        Err(error) => {
-            eprintln!(
-                "Avertissement : le journal {} ne peut pas être écrit ({error}). Optiflow continue sans lui ; vérifiez OPTIFLOW_LOG_DIR.",
-                path.display()
-            );
-            None
-        }
+    let (file, error) = RotatingFile::open(&path);
+    if let Some(error) = error {
+        // Where stderr cannot be written either, the work still goes on.
+        let _ = writeln!(
+            std::io::stderr(),
+            "Avertissement : le journal {} ne peut pas être écrit ({error}). Optiflow continue et réessaiera ; vérifiez la place sur le disque, vos droits, ou OPTIFLOW_LOG_DIR.",
+            path.display()
+        );
     }
+    file
 }
 
 /// The time, the form and the filter that both outputs share.
@@ -77,7 +82,9 @@ where
     S: tracing::Subscriber + for<'s> LookupSpan<'s> + Send + Sync,
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let layer = layer.with_target(false).with_timer(ShopTime(clock.clone()));
+    // A line that cannot be written, as to a file on a full disk, would be complained about on stderr; where that is on
+    // the same disk the complaint would be a panic.
+    let layer = layer.with_target(false).log_internal_errors(false).with_timer(ShopTime(clock.clone()));
     if json {
         layer.json().flatten_event(true).with_filter(filter).boxed()
     } else {

@@ -16,34 +16,56 @@ const FULL: u64 = 4 * 1024 * 1024;
 const KEPT: u32 = 5;
 
 /// The file, opened for appending.
+///
+/// Writing never fails: a disk that is full, or a folder that may not be written, must not disturb the work that is
+/// logged. Lines that are lost are counted, and their number is written once there is room again.
 #[derive(Debug)]
 pub(super) struct RotatingFile {
     path: PathBuf,
     full: u64,
     kept: u32,
-    file: File,
+    /// `None` as long as it cannot be opened.
+    file: Option<File>,
+    lost: u64,
 }
 
 impl RotatingFile {
-    /// Opens or creates the file and its folder.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        Ok(Self { path: path.to_owned(), full: FULL, kept: KEPT, file: append_to(path)? })
+    /// Opens or creates the file and its folder, now or when it can be; why it cannot now.
+    pub(super) fn open(path: &Path) -> (Self, Option<io::Error>) {
+        let mut log = Self { path: path.to_owned(), full: FULL, kept: KEPT, file: None, lost: 0 };
+        let error = log.follow().err();
+        (log, error)
     }
 
-    /// Follows a file that another process has rotated, or that the owner has removed.
-    fn follow(&mut self) -> io::Result<()> {
-        if !same_file(&self.file, &self.path) {
-            self.file = append_to(&self.path)?;
+    /// The file of that name, where another process has rotated it or the owner has removed it.
+    fn follow(&mut self) -> io::Result<&mut File> {
+        let file = match self.file.take().filter(|file| same_file(file, &self.path)) {
+            Some(file) => file,
+            None => append_to(&self.path)?,
+        };
+        Ok(self.file.insert(file))
+    }
+
+    fn append(&mut self, line: &[u8]) -> io::Result<()> {
+        let length = self.follow()?.metadata()?.len();
+        // A file that cannot make room grows on.
+        if length > 0 && length + line.len() as u64 > self.full && self.rotate().is_err() {
+            self.full = self.full.saturating_add(FULL);
         }
-        Ok(())
+        let lost = self.lost;
+        let file = self.follow()?;
+        if lost > 0 {
+            // What broke off may have left half a line.
+            writeln!(file, "\n{lost} lines could not be written here")?;
+            self.lost = 0;
+        }
+        self.follow()?.write_all(line)
     }
 
     fn rotate(&mut self) -> io::Result<()> {
         // Only one process renames; the others go on writing until they follow.
-        if self.file.try_lock().is_err() || !same_file(&self.file, &self.path) {
+        let ours = |file: &File| file.try_lock().is_ok() && same_file(file, &self.path);
+        if !self.file.as_ref().is_some_and(ours) {
             return Ok(());
         }
         let numbered = |number: u32| {
@@ -57,30 +79,28 @@ impl RotatingFile {
                 _ => {}
             }
         }
-        fs::rename(&self.path, numbered(1))?;
-        self.file = append_to(&self.path)?;
-        Ok(())
+        fs::rename(&self.path, numbered(1))
     }
 }
 
 impl Write for RotatingFile {
     /// Takes a whole line, as tracing gives it, so that lines of two processes never mix.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.follow()?;
-        let length = self.file.metadata()?.len();
-        if length > 0 && length + line.len() as u64 > self.full {
-            self.rotate()?;
+        if self.append(line).is_err() {
+            self.lost += 1;
         }
-        self.file.write_all(line)?;
         Ok(line.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        Ok(())
     }
 }
 
 fn append_to(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
     OpenOptions::new().create(true).append(true).open(path)
 }
 
@@ -104,7 +124,9 @@ mod tests {
     use super::*;
 
     fn small(path: &Path) -> RotatingFile {
-        RotatingFile { full: 20, kept: 2, ..RotatingFile::open(path).unwrap() }
+        let (log, error) = RotatingFile::open(path);
+        assert!(error.is_none(), "{error:?}");
+        RotatingFile { full: 20, kept: 2, ..log }
     }
 
     fn read(folder: &Path, name: &str) -> String {
@@ -139,5 +161,33 @@ mod tests {
         fs::remove_file(&path).unwrap();
         one.write_all(b"one 3\n").unwrap();
         assert_eq!(read(folder.path(), "x.log"), "one 3\n");
+    }
+
+    #[test]
+    fn lines_that_find_no_room_are_counted_and_told_once_there_is_some() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("logs/x.log");
+        fs::write(folder.path().join("logs"), "a file where the folder should be").unwrap();
+        let (mut log, error) = RotatingFile::open(&path);
+        assert!(error.is_some());
+        log.write_all(b"one\n").unwrap();
+        log.write_all(b"two\n").unwrap();
+        fs::remove_file(folder.path().join("logs")).unwrap();
+        log.write_all(b"three\n").unwrap();
+        log.write_all(b"four\n").unwrap();
+        assert_eq!(read(folder.path(), "logs/x.log"), "\n2 lines could not be written here\nthree\nfour\n");
+    }
+
+    #[test]
+    fn a_file_that_cannot_make_room_grows_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = small(&folder.path().join("x.log"));
+        // A file cannot take the name of a folder.
+        fs::create_dir_all(folder.path().join("x.log.2/in the way")).unwrap();
+        for number in 0..6 {
+            log.write_all(format!("line {number}..\n").as_bytes()).unwrap();
+        }
+        assert_eq!(read(folder.path(), "x.log.1"), "line 0..\nline 1..\n");
+        assert_eq!(read(folder.path(), "x.log"), "line 2..\nline 3..\nline 4..\nline 5..\n");
     }
 }

@@ -52,6 +52,15 @@ impl Nightly {
         Ok(self.clock.as_of(self.shop.last_sale(None).await?))
     }
 
+    /// D0 as a page would see it, asked without waiting for long.
+    ///
+    /// # Errors
+    /// The shop's file cannot be read now.
+    pub async fn glance(&self) -> Result<Date, BatchError> {
+        self.shop.version().await?;
+        self.tonight().await
+    }
+
     /// Works one step again on what is published for `as_of`, alone on this state file.
     ///
     /// # Errors
@@ -81,7 +90,8 @@ impl Nightly {
         tracing::info!(from = %nights.from, to = %nights.to, "batch started");
         let backup = self.backups.take(self.state.path()).await;
         let done = batch::run(&self.shop, &self.state, &self.clock, self.country, nights, progress).await;
-        let seconds = self.clock.timestamp().duration_since(started).as_secs_f64();
+        // A clock set back in the middle makes no negative time.
+        let seconds = self.clock.timestamp().duration_since(started).as_secs_f64().max(0.0);
         let mut summary = done.inspect_err(|error| tracing::error!(%error, seconds, "batch failed"))?;
         tracing::info!(
             as_of = %summary.as_of,

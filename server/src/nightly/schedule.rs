@@ -9,6 +9,10 @@ use jiff::{
 /// Minutes before a failed batch is tried again, longer each time.
 const RETRIES: [i64; 5] = [5, 10, 20, 40, 60];
 
+/// Figures dated at most so far ahead were computed before the clock was set back; those from further ahead were dated
+/// by a clock that was wrong.
+const SET_BACK: SignedDuration = SignedDuration::from_hours(3);
+
 /// When a shop's batch runs.
 #[derive(Debug, Clone)]
 pub struct Schedule {
@@ -63,6 +67,11 @@ impl Schedule {
             }
         }
     }
+}
+
+/// Whether figures can have been computed then.
+pub fn is_credible(done: Timestamp, now: Timestamp) -> bool {
+    done.duration_since(now) <= SET_BACK
 }
 
 /// The first run after a moment: `time` on the next local day that has it ahead.

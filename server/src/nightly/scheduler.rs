@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::schedule::{Next, Schedule, Situation};
+use super::schedule::{Next, Schedule, Situation, is_credible};
 
 /// The longest sleep: a clock that is moved, or a machine that wakes up, is noticed within that.
 const LONGEST_SLEEP: SignedDuration = SignedDuration::from_mins(1);
@@ -39,7 +39,8 @@ pub async fn run_for_ever(schedule: &Schedule, shift: &impl Shift) {
         let now = shift.now();
         let next = match read {
             Ok(stored) => {
-                let last_done = stored.max(done.filter(|done| *done <= now));
+                let known = [stored, done].into_iter().flatten();
+                let last_done = known.filter(|done| is_credible(*done, now)).max();
                 schedule.next(Situation { now, last_done, starting, failed })
             }
             Err(reason) => {
@@ -51,7 +52,8 @@ pub async fn run_for_ever(schedule: &Schedule, shift: &impl Shift) {
             Next::Now => {
                 starting = false;
                 match shift.work().await {
-                    Outcome::Done => (done, failed) = (Some(shift.now()), None),
+                    // The night began after it was due, whatever the clock says now.
+                    Outcome::Done => (done, failed) = (Some(shift.now().max(now)), None),
                     Outcome::Failed => failed = Some((failed.map_or(1, |(times, _)| times + 1), shift.now())),
                     Outcome::Busy => shift.sleep(unsigned(LONGEST_SLEEP)).await,
                 }
@@ -87,6 +89,17 @@ mod tests {
         outcomes: Mutex<Vec<Outcome>>,
         began: Mutex<Vec<String>>,
         zone: TimeZone,
+        /// When somebody sets the clock back by an hour.
+        set_back: Mutex<Option<Timestamp>>,
+    }
+
+    impl Paused {
+        fn pass(&self, duration: SignedDuration) {
+            let mut now = self.now.lock().unwrap();
+            let later = now.saturating_add(duration).unwrap();
+            let set_back = self.set_back.lock().unwrap().take_if(|at| later >= *at);
+            *now = if set_back.is_some() { later - 1.hour() } else { later };
+        }
     }
 
     impl Shift for Paused {
@@ -95,11 +108,11 @@ mod tests {
         }
 
         async fn sleep(&self, duration: Duration) {
-            let later = self.now().saturating_add(SignedDuration::try_from(duration).unwrap()).unwrap();
-            if later > self.end {
+            let duration = SignedDuration::try_from(duration).unwrap();
+            if self.now().saturating_add(duration).unwrap() > self.end {
                 std::future::pending::<()>().await;
             }
-            *self.now.lock().unwrap() = later;
+            self.pass(duration);
         }
 
         async fn last_done(&self) -> Result<Option<Timestamp>, String> {
@@ -112,7 +125,7 @@ mod tests {
                 .lock()
                 .unwrap()
                 .push(self.now().to_zoned(self.zone.clone()).strftime("%m-%d %H:%M%:z").to_string());
-            *self.now.lock().unwrap() += 90.seconds();
+            self.pass(SignedDuration::from_secs(90));
             if outcome == Outcome::Done {
                 *self.last_done.lock().unwrap() = Some(self.now());
             }
@@ -129,6 +142,19 @@ mod tests {
         to: &str,
         outcomes: &[Outcome],
     ) -> Vec<String> {
+        live_with_the_clock_set_back(zone, time, last_done, from, to, outcomes, None)
+    }
+
+    /// The same, with somebody setting the clock back by an hour once.
+    fn live_with_the_clock_set_back(
+        zone: &str,
+        time: Time,
+        last_done: Option<&str>,
+        from: &str,
+        to: &str,
+        outcomes: &[Outcome],
+        set_back: Option<&str>,
+    ) -> Vec<String> {
         let zone = TimeZone::get(zone).unwrap();
         let at = |text: &str| -> Timestamp { text.parse().unwrap() };
         let world = Paused {
@@ -138,6 +164,7 @@ mod tests {
             outcomes: Mutex::new(outcomes.iter().rev().copied().collect()),
             began: Mutex::default(),
             zone: zone.clone(),
+            set_back: Mutex::new(set_back.map(at)),
         };
         let schedule = Schedule::new(zone, time, 24);
         assert!(run_for_ever(&schedule, &world).now_or_never().is_none(), "the loop never ends by itself");
@@ -240,5 +267,45 @@ mod tests {
             &busy,
         );
         assert_eq!(began.len(), 3);
+    }
+
+    /// Two nights, the clock being set back by an hour in the first one.
+    fn two_nights(set_back: &str) -> Vec<String> {
+        live_with_the_clock_set_back(
+            "Africa/Abidjan",
+            HALF_PAST_MIDNIGHT,
+            Some("2026-11-08T00:31:30Z"),
+            "2026-11-08T12:00:00Z",
+            "2026-11-10T12:00:00Z",
+            &[],
+            Some(set_back),
+        )
+    }
+
+    #[test]
+    fn a_clock_set_back_by_an_hour_gives_each_night_one_batch() {
+        let as_ever = ["11-09 00:30+00:00", "11-10 00:30+00:00"];
+        for before_or_long_after in ["2026-11-08T23:50:00Z", "2026-11-09T00:29:30Z", "2026-11-09T07:00:00Z"] {
+            assert_eq!(two_nights(before_or_long_after), as_ever, "{before_or_long_after}");
+        }
+        // The clock passes 00:30 a second time that night.
+        for during_or_after_the_batch in
+            ["2026-11-09T00:31:00Z", "2026-11-09T00:45:00Z", "2026-11-09T01:29:00Z"]
+        {
+            assert_eq!(two_nights(during_or_after_the_batch), as_ever, "{during_or_after_the_batch}");
+        }
+    }
+
+    #[test]
+    fn figures_from_a_clock_that_was_a_year_ahead_do_not_stop_the_nights() {
+        let began = live(
+            "Africa/Abidjan",
+            HALF_PAST_MIDNIGHT,
+            Some("2027-11-09T00:31:30Z"),
+            "2026-11-09T10:00:00Z",
+            "2026-11-10T12:00:00Z",
+            &[],
+        );
+        assert_eq!(began, ["11-09 10:00+00:00", "11-10 00:30+00:00"]);
     }
 }

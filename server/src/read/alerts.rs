@@ -1,18 +1,15 @@
 //! Page Alertes: levels, money and dates from the cached predictions and the till's newest stock.
 
-use std::collections::BTreeMap;
-
 use app::api::alerts::{AlertRow, AlertsPage, DataStatus};
 use jiff::{ToSpan, civil::DateTime};
 use optiflow_domain::{DailyForecast, Margin, Situation, StockOnHand, alert, order};
 
-use super::{ReadError, Reader, view::View};
+use super::{ReadError, Reader, memory::Facts, view::View};
 use crate::db::shop::Article;
 
 impl Reader {
-    pub(super) async fn read_alerts(&self, view: &View) -> Result<AlertsPage, ReadError> {
-        let articles: BTreeMap<_, _> =
-            self.shop.articles(view.as_of).await?.into_iter().map(|article| (article.id, article)).collect();
+    pub(super) async fn read_alerts(&self, view: &View, facts: &Facts) -> Result<AlertsPage, ReadError> {
+        let Facts { articles, stock, .. } = facts;
         let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
         let Some(generation) = &view.generation else {
             return Ok(AlertsPage {
@@ -21,13 +18,11 @@ impl Reader {
                 articles: count,
             });
         };
-        let stock = self.shop.stock_at(view.cutoff).await?;
-        let sold = self.shop.sold_on(view.as_of).await?;
         let mut rows: Vec<AlertRow> = Vec::new();
         for (id, forecast) in self.state.forecasts(generation).await? {
             // An article that the till has deleted since is no longer of interest.
             let Some(article) = articles.get(&id) else { continue };
-            let forecast = view.now(&forecast, sold.get(&id).copied().unwrap_or(0.0));
+            let forecast = view.now(&forecast, facts.sold(id, view.as_of));
             rows.push(row(view, article, stock.get(&id), &forecast));
         }
         rows.sort_by(|a, b| {
@@ -55,6 +50,7 @@ impl Reader {
             // The batch counts the stock recorded before D0; what came later is news.
             stock_at: newest_stock.filter(|at| at.date() >= view.as_of),
             failures: failures.into_iter().map(|failure| failure.reason).collect(),
+            outage: view.outage.clone(),
             currency: self.currency,
         })
     }

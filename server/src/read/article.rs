@@ -2,12 +2,23 @@
 
 use app::api::alerts::{ArticlePanel, PastDay};
 use jiff::ToSpan;
-use optiflow_domain::{ArticleId, Situation, alert, history};
+use optiflow_domain::{ArticleId, Situation, StockOnHand, alert, history};
 
 use super::{ReadError, Reader, view::View};
+use crate::db::shop::Article;
 
 /// Days of history that the chart shows.
 const HISTORY_DAYS: i64 = 90;
+
+/// What the till knows of one article.
+struct Seen {
+    article: Article,
+    stock: Option<StockOnHand>,
+    /// Units sold on D0 so far.
+    sold: f64,
+    /// The days before D0, oldest first.
+    history: Vec<PastDay>,
+}
 
 impl Reader {
     /// One article with its daily predictions.
@@ -18,14 +29,19 @@ impl Reader {
         let view = self.view().await?;
         let generation = view.generation.as_ref().ok_or(ReadError::UnknownArticle)?;
         let stored = self.state.forecast_of(generation, id).await?.ok_or(ReadError::UnknownArticle)?;
-        let articles = self.shop.articles(view.as_of).await?;
-        let article =
-            articles.into_iter().find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?;
-        let tomorrow = view.as_of.saturating_add(1.day());
-        let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;
-        let stock = timeline.at(view.cutoff);
-        let today = self.shop.sales_of(id, view.as_of, tomorrow).await?;
-        let forecast = view.now(&stored, today.net.first().copied().unwrap_or(0.0));
+        let seen = match &view.outage {
+            Some(_) => self.remembered(&view, id).await,
+            None => None,
+        };
+        let seen = match seen {
+            Some(seen) => seen,
+            None => match self.seen(&view, id).await {
+                Err(error @ ReadError::Shop(_)) => self.remembered(&view, id).await.ok_or(error)?,
+                seen => seen?,
+            },
+        };
+        let Seen { article, stock, sold, history } = seen;
+        let forecast = view.now(&stored, sold);
         let situation = Situation {
             stock: stock.map(|stock| stock.quantity),
             lead_time: article.lead_time,
@@ -34,7 +50,7 @@ impl Reader {
         Ok(ArticlePanel {
             id,
             assessment: alert::assess(&situation, &forecast),
-            history: self.past(&view, id, &timeline).await?,
+            history,
             name: article.name,
             category: article.category,
             supplier: article.supplier,
@@ -44,6 +60,34 @@ impl Reader {
             stock,
             forecast,
             rules: article.rules,
+        })
+    }
+
+    /// What the till's file says of an article now.
+    async fn seen(&self, view: &View, id: ArticleId) -> Result<Seen, ReadError> {
+        let articles = self.shop.articles(view.as_of).await?;
+        let article =
+            articles.into_iter().find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?;
+        let tomorrow = view.as_of.saturating_add(1.day());
+        let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;
+        let today = self.shop.sales_of(id, view.as_of, tomorrow).await?;
+        Ok(Seen {
+            article,
+            stock: timeline.at(view.cutoff),
+            sold: today.net.first().copied().unwrap_or(0.0),
+            history: self.past(view, id, &timeline).await?,
+        })
+    }
+
+    /// The same as the list read it last, without the past days, which the list does not read.
+    async fn remembered(&self, view: &View, id: ArticleId) -> Option<Seen> {
+        let cached = self.alerts.lock().await;
+        let facts = &cached.as_ref()?.facts;
+        Some(Seen {
+            article: facts.articles.get(&id)?.clone(),
+            stock: facts.stock.get(&id).copied(),
+            sold: facts.sold(id, view.as_of),
+            history: Vec::new(),
         })
     }
 

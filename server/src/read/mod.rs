@@ -4,13 +4,18 @@ mod alerts;
 mod article;
 mod events;
 mod figures;
+mod memory;
 mod predictions;
 mod runs;
 mod view;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use app::{api::alerts as dto, error::AppError, ports::AlertsReader};
+use app::{
+    api::alerts as dto,
+    error::{AppError, ErrorCode},
+    ports::AlertsReader,
+};
 use async_trait::async_trait;
 use jiff::civil::{DateTime, Time};
 use optiflow_domain::{ArticleId, Country, Currency};
@@ -24,7 +29,12 @@ use crate::{
         state::{StateDb, StateError},
     },
 };
+use memory::{Depth, Facts, Memory};
 use view::{View, ViewKey};
+
+/// How often the files are looked at though nobody asks, and how often so before the list is read again.
+const GLANCE: Duration = Duration::from_mins(1);
+const GLANCES: u32 = 5;
 
 /// Why a question has no answer now.
 #[derive(Debug, thiserror::Error)]
@@ -41,16 +51,24 @@ impl From<ReadError> for AppError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::UnknownArticle => Self::unknown_article(),
-            ReadError::Shop(_) | ReadError::State(_) => {
-                // The sentence names files: it is for the owner's terminal and the log, the page gets a general one.
+            // The errors' own sentences name files: they are for the owner's terminal and the log.
+            ReadError::Shop(ref shop) => {
                 tracing::error!(%error, "a page could not be read");
-                Self::new(
-                    app::error::ErrorCode::Unavailable,
-                    "Les données de la boutique ne peuvent pas être lues pour le moment. Rien n'est perdu : réessayez dans un instant ; si cela persiste, consultez le journal.",
-                )
+                unavailable("Le fichier de la caisse", shop.advice())
+            }
+            ReadError::State(ref state) => {
+                tracing::error!(%error, "a page could not be read");
+                unavailable("Le fichier d'Optiflow", state.advice())
             }
         }
     }
+}
+
+fn unavailable(file: &str, advice: &str) -> AppError {
+    let message = format!(
+        "{file} ne peut pas être lu pour le moment. {advice} Rien n'est perdu : la page reviendra sans redémarrer Optiflow."
+    );
+    AppError::new(ErrorCode::Unavailable, message)
 }
 
 /// Answers questions from the last generation and the till's newest stock.
@@ -65,12 +83,14 @@ pub struct Reader {
     cache_minutes: u64,
     /// The last page read, good as long as nothing was written: reading 10,000 articles for each visitor is waste.
     alerts: Arc<Mutex<Option<Cached>>>,
+    memory: Arc<Memory>,
 }
 
 #[derive(Debug)]
 struct Cached {
     key: ViewKey,
     page: dto::AlertsPage,
+    facts: Arc<Facts>,
 }
 
 impl Reader {
@@ -79,26 +99,92 @@ impl Reader {
         let cache_minutes = u64::from(config.cache_duration_hours) * 60;
         let (country, currency) = (config.country, config.currency);
         let batch_time = config.batch_time;
-        Self { shop, state, clock, country, currency, batch_time, cache_minutes, alerts: Arc::default() }
+        Self {
+            shop,
+            state,
+            clock,
+            country,
+            currency,
+            batch_time,
+            cache_minutes,
+            alerts: Arc::default(),
+            memory: Arc::default(),
+        }
     }
 
-    /// Every article with its level as of now.
+    /// Every article with its level as of now, or as of the last reading while a file cannot be read.
     ///
     /// # Errors
-    /// A file cannot be read.
+    /// A file cannot be read, and never could since the start.
     pub async fn alerts_page(&self) -> Result<dto::AlertsPage, ReadError> {
+        let mut page = match self.fresh_page().await {
+            Err(error @ ReadError::State(_)) => {
+                let known = self.alerts.lock().await.as_ref().map(|known| known.page.clone());
+                let Some(mut page) = known else { return Err(error) };
+                page.status.outage = self.memory.failed(&error, Depth::Rows, self.clock.now());
+                page
+            }
+            page => page?,
+        };
+        (page.status.age_minutes, page.status.stale) = self.age(page.status.computed_at);
+        Ok(page)
+    }
+
+    async fn fresh_page(&self) -> Result<dto::AlertsPage, ReadError> {
         let view = self.view().await?;
         let mut cached = self.alerts.lock().await;
-        let mut page = if let Some(known) = cached.as_ref().filter(|known| known.key == view.key) {
+        let known = cached.as_ref().filter(|known| known.key == view.key);
+        let mut page = if let Some(known) = known {
             known.page.clone()
         } else {
-            let page = self.read_alerts(&view).await?;
-            *cached = Some(Cached { key: view.key, page: page.clone() });
+            let (facts, outage) = self.facts(&view, cached.as_ref()).await?;
+            let page = self.read_alerts(&view, &facts).await?;
+            if outage.is_some() && view.outage.is_none() {
+                // What could not be read is asked for again by the next page.
+                let status = dto::DataStatus { outage, ..page.status };
+                return Ok(dto::AlertsPage { status, ..page });
+            }
+            *cached = Some(Cached { key: view.key.clone(), page: page.clone(), facts });
             page
         };
         drop(cached);
-        (page.status.age_minutes, page.status.stale) = self.age(page.status.computed_at);
+        if view.outage.is_none() {
+            self.memory.read(Depth::Rows, view.heard());
+        }
+        page.status.outage = view.outage;
         Ok(page)
+    }
+
+    /// What the list takes from the till's file: read now, else as read last, with the reason.
+    async fn facts(
+        &self,
+        view: &View,
+        cached: Option<&Cached>,
+    ) -> Result<(Arc<Facts>, Option<dto::Outage>), ReadError> {
+        let known = || cached.map(|known| Arc::clone(&known.facts));
+        if let (Some(outage), Some(facts)) = (&view.outage, known()) {
+            return Ok((facts, Some(outage.clone())));
+        }
+        match Facts::read(&self.shop, view).await.map_err(ReadError::Shop) {
+            Ok(facts) => Ok((Arc::new(facts), None)),
+            Err(error) => {
+                let outage = self.memory.failed(&error, Depth::Rows, self.clock.now());
+                known().map(|facts| (facts, outage)).ok_or(error)
+            }
+        }
+    }
+
+    /// Reads from time to time though nobody asks, so that what is remembered is recent when a file cannot be read, and
+    /// the log says since when. It never ends.
+    pub async fn stay_informed(&self) {
+        loop {
+            // What goes wrong is remembered and logged there.
+            let _ = self.alerts_page().await;
+            for _ in 0..GLANCES {
+                tokio::time::sleep(GLANCE).await;
+                let _ = self.view().await;
+            }
+        }
     }
 
     /// Minutes since a generation was computed, and whether that is too long ago.
@@ -107,8 +193,22 @@ impl Reader {
         (minutes, minutes > self.cache_minutes)
     }
 
+    /// From where to look now; from the till's last words while its file cannot be read.
     async fn view(&self) -> Result<View, ReadError> {
-        View::read(&self.shop, &self.state, &self.clock).await
+        let error = match View::read(&self.shop, &self.state, &self.clock).await {
+            Ok(view) => {
+                self.memory.read(Depth::Glance, view.heard());
+                return Ok(view);
+            }
+            Err(error) => error,
+        };
+        let outage = self.memory.failed(&error, Depth::Glance, self.clock.now());
+        match (&error, self.memory.heard(), outage) {
+            (ReadError::Shop(_), Some(heard), Some(outage)) => {
+                View::remembered(heard, outage, &self.state, &self.clock).await
+            }
+            _ => Err(error),
+        }
     }
 }
 

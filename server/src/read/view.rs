@@ -1,9 +1,10 @@
 //! From where a page looks: which D0, which generation, and up to when the till's stock counts.
 
+use app::api::alerts::Outage;
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::{DailyForecast, history};
 
-use super::ReadError;
+use super::{ReadError, memory::Heard};
 use crate::{
     clock::ShopClock,
     db::{
@@ -27,12 +28,15 @@ pub(super) struct View {
     /// Stock recorded up to then counts.
     pub(super) cutoff: DateTime,
     pub(super) key: ViewKey,
+    /// The till's file cannot be read: what it says is remembered.
+    pub(super) outage: Option<Outage>,
 }
 
 /// Equal keys show the same page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ViewKey {
     shop_version: i64,
+    last_sale: Option<Date>,
     as_of: Date,
     /// Which generation, and when it was computed.
     generation: Option<(i64, DateTime)>,
@@ -43,8 +47,39 @@ pub(super) struct ViewKey {
 impl View {
     pub(super) async fn read(shop: &ShopDb, state: &StateDb, clock: &ShopClock) -> Result<Self, ReadError> {
         // The version first: a row written while we read then makes the next page read again.
-        let shop_version = shop.version().await?;
+        let version = shop.version().await?;
         let last_sale = shop.last_sale(None).await?;
+        let mut view = Self::of(version, last_sale, state, clock).await?;
+        view.last_sale = shop.last_sale(Some(view.as_of)).await?;
+        Ok(view.judged(clock))
+    }
+
+    /// The same from what the till's file said last, while it cannot be read.
+    pub(super) async fn remembered(
+        heard: Heard,
+        outage: Outage,
+        state: &StateDb,
+        clock: &ShopClock,
+    ) -> Result<Self, ReadError> {
+        let mut view = Self::of(heard.version, heard.last_sale, state, clock).await?;
+        let before = heard.last_sale.filter(|day| *day < view.as_of);
+        view.last_sale = before.or(heard.sale_before);
+        view.outage = Some(outage);
+        Ok(view.judged(clock))
+    }
+
+    /// What the till's file said of itself.
+    pub(super) fn heard(&self) -> Heard {
+        let ViewKey { shop_version: version, last_sale, .. } = self.key;
+        Heard { version, last_sale, sale_before: self.last_sale }
+    }
+
+    async fn of(
+        shop_version: i64,
+        last_sale: Option<Date>,
+        state: &StateDb,
+        clock: &ShopClock,
+    ) -> Result<Self, ReadError> {
         let today = clock.as_of(last_sale);
         let generation = state.generation(today).await?;
         let too_old = |g: &&Generation| (today - g.as_of).get_days() > CARRIED_DAYS;
@@ -54,15 +89,14 @@ impl View {
         };
         let minute = cutoff.with().second(0).build().unwrap_or(cutoff);
         let known = generation.as_ref().map(|g| (g.id, g.computed_at));
-        let last_sale = shop.last_sale(Some(as_of)).await?;
-        Ok(Self {
-            as_of,
-            last_sale,
-            sales_are_old: last_sale.is_some_and(|day| history::sales_are_old(clock.now().date(), day)),
-            generation,
-            cutoff,
-            key: ViewKey { shop_version, as_of, generation: known, minute },
-        })
+        let key = ViewKey { shop_version, last_sale, as_of, generation: known, minute };
+        Ok(Self { as_of, last_sale, sales_are_old: false, generation, cutoff, key, outage: None })
+    }
+
+    fn judged(mut self, clock: &ShopClock) -> Self {
+        self.sales_are_old =
+            self.last_sale.is_some_and(|day| history::sales_are_old(clock.now().date(), day));
+        self
     }
 
     /// A stored forecast as it stands on D0, once D0 has sold `sold` units.

@@ -1,6 +1,6 @@
 //! The HTTP status of an error: leptos answers 500 to every server function that fails, were the question wrong.
 
-use app::error::{AppError, ErrorCode};
+use app::error::AppError;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -23,7 +23,7 @@ pub(super) async fn give_status(request: Request, next: Next) -> Response {
     match to_bytes(body, LONGEST).await {
         Ok(bytes) => {
             if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
-                parts.status = status_of(&error);
+                parts.status = error.code.status();
             }
             Response::from_parts(parts, Body::from(bytes))
         }
@@ -31,15 +31,5 @@ pub(super) async fn give_status(request: Request, next: Next) -> Response {
             tracing::error!(%error, "a server function's error could not be read");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
-    }
-}
-
-/// The status of an error.
-pub(super) fn status_of(error: &AppError) -> StatusCode {
-    match error.code {
-        ErrorCode::Invalid => StatusCode::BAD_REQUEST,
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Unavailable | ErrorCode::Network => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

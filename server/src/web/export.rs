@@ -24,6 +24,6 @@ pub(super) async fn alerts(State(ports): State<Ports>, RawQuery(query): RawQuery
             ];
             (headers, file).into_response()
         }
-        Err(error) => (super::errors::status_of(&error), error.message).into_response(),
+        Err(error) => (error.code.status(), error.message).into_response(),
     }
 }

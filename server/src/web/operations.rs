@@ -39,7 +39,7 @@ pub(super) async fn healthz() -> Response {
 pub(super) async fn readyz(State(operations): State<Operations>) -> Response {
     let mut reasons = Vec::new();
     let mut age_minutes = None;
-    match operations.nightly.tonight().await {
+    match operations.nightly.glance().await {
         Err(error) => reasons.push(json!({"code": "shop_unreadable", "message": error.to_string()})),
         Ok(tonight) => match operations.nightly.state.generation(tonight).await {
             Err(error) => reasons.push(json!({"code": "state_unreadable", "message": error.to_string()})),

@@ -10,6 +10,7 @@ mod csv_append;
 mod csv_append_till;
 mod csv_import;
 mod demo_shop;
+mod failures;
 mod kill;
 mod night;
 mod one_step;

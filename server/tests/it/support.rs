@@ -133,7 +133,12 @@ impl Shop {
 
     /// `optiflow ARGS` in the folder, D0 fixed.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_optiflow"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_optiflow")), args)
+    }
+
+    /// The same for the program at another place.
+    pub(crate) fn command_of(&self, program: &Path, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(args)
             .current_dir(self.folder.path())
@@ -194,11 +199,17 @@ impl Shop {
         self.serve_with(&["--sans-calcul"])
     }
 
-    /// Starts `optiflow serve ARGS` on a free port; its log goes to `stderr.txt`.
+    /// Starts `optiflow serve ARGS` on a free port.
     pub(crate) fn serve_with(&self, args: &[&str]) -> Server {
-        let log = std::fs::File::create(self.path("stderr.txt")).unwrap();
         let mut command = self.command(&["serve"]);
-        let mut child = command.args(args).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        command.args(args);
+        self.start(command)
+    }
+
+    /// Starts a server; its log goes to `stderr.txt`.
+    pub(crate) fn start(&self, mut command: Command) -> Server {
+        let log = std::fs::File::create(self.path("stderr.txt")).unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =
@@ -215,7 +226,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    fn new(output: Output) -> Self {
+    pub(crate) fn new(output: Output) -> Self {
         Self {
             code: output.status.code().expect("the command ended by itself"),
             stdout: String::from_utf8(output.stdout).unwrap(),

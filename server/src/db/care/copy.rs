@@ -18,6 +18,7 @@ pub(super) async fn copy(source: &Path, target: &Path) -> Result<Temporary, Care
     // A copy that cannot be written is the target's trouble, one that cannot be read the source's.
     copied.map_err(|error| match CareError::from_sqlx(source, &error) {
         CareError::Full { .. } => CareError::Full { path: target.to_owned() },
+        CareError::Disk { .. } => CareError::Disk { path: target.to_owned() },
         CareError::NotAllowed { .. } => CareError::NotAllowed { path: target.to_owned() },
         other => other,
     })?;

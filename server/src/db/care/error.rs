@@ -27,6 +27,10 @@ pub enum CareError {
     Full { path: PathBuf },
     #[error("{} ne peut pas être ouvert ou écrit. Vérifiez que le dossier existe et que vous en avez le droit.", path.display())]
     NotAllowed { path: PathBuf },
+    #[error("La caisse a été coupée pendant qu'elle écrivait dans {}. Rien n'est perdu : rouvrez la caisse, elle remettra son fichier en ordre, puis recommencez.", path.display())]
+    HalfWritten { path: PathBuf },
+    #[error("Le disque n'a pas pris ou pas rendu {}. Rien n'est perdu : libérez de la place et vérifiez le disque, puis recommencez.", path.display())]
+    Disk { path: PathBuf },
     #[error("{} n'a pas pu être traité : {reason}. Rien n'est perdu : vérifiez le disque, puis recommencez.", path.display())]
     Other { path: PathBuf, reason: String },
     #[error(transparent)]
@@ -41,8 +45,10 @@ impl CareError {
             Trouble::NotSqlite => Self::NotSqlite { path },
             Trouble::Damaged => Self::Damaged { path, reason: "SQLite ne peut pas le lire".to_owned() },
             Trouble::Full => Self::Full { path },
-            Trouble::CannotOpen => Self::NotAllowed { path },
-            Trouble::Other => Self::Other { path, reason: error.to_string() },
+            Trouble::CannotOpen | Trouble::ReadOnly => Self::NotAllowed { path },
+            Trouble::HalfWritten => Self::HalfWritten { path },
+            Trouble::Disk => Self::Disk { path },
+            Trouble::Schema | Trouble::Other => Self::Other { path, reason: error.to_string() },
         }
     }
 

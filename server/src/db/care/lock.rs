@@ -69,10 +69,35 @@ pub enum LockError {
         "Optiflow sert des pages depuis ce fichier. Arrêtez-le, puis recommencez : rien n'a été modifié."
     )]
     Serving,
-    #[error(
-        "Le verrou {} n'a pas pu être posé ({source}). Vérifiez que vous avez le droit d'écrire dans ce dossier.", path.display()
-    )]
+    #[error("Le verrou {} n'a pas pu être posé : {}", path.display(), refusal(source))]
     Io { path: PathBuf, source: io::Error },
+}
+
+impl LockError {
+    /// There is no room left for the lock's file.
+    pub(in crate::db) fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if is_full(source))
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// Why a file beside the state file could not be opened for writing, and what to do.
+fn refusal(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "Optiflow n'a pas le droit d'écrire dans ce dossier. Rien n'est perdu : rendez-lui ce droit sur le dossier et ses fichiers, puis recommencez.".to_owned()
+        }
+        io::ErrorKind::NotFound => {
+            "ce dossier n'existe pas. Créez-le, ou indiquez un autre chemin par OPTIFLOW_STATE_PATH.".to_owned()
+        }
+        _ if is_full(error) => {
+            "le disque est plein. Rien n'est perdu : libérez de la place, puis recommencez.".to_owned()
+        }
+        _ => format!("{error}. Vérifiez le disque, puis recommencez."),
+    }
 }
 
 fn busy(holder: Option<Holder>) -> String {
@@ -113,7 +138,10 @@ impl Lock {
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
         let said = format!("{} {} {now}\n", work.name(), std::process::id());
-        file.set_len(0).and_then(|()| file.write_all(said.as_bytes())).map_err(failed)?;
+        // Only a help for others' messages: on a full disk the lock holds as well without.
+        if let Err(error) = file.set_len(0).and_then(|()| file.write_all(said.as_bytes())) {
+            tracing::debug!(%error, "the lock's holder could not be written down");
+        }
         Ok(Self { _file: file })
     }
 

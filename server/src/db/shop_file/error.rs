@@ -33,6 +33,8 @@ pub enum ShopFileError {
     NotWritable(PathBuf),
     #[error("plus de place sur le disque pour écrire {} : libérez de l'espace, puis recommencez", .0.display())]
     DiskFull(PathBuf),
+    #[error("le disque n'a pas pris ou pas rendu {} : libérez de la place et vérifiez le disque, puis recommencez", .0.display())]
+    Disk(PathBuf),
     #[error(
         "{} est verrouillé par un autre programme, sans doute la caisse. Rien n'a été écrit : attendez la fin de son travail, puis relancez",
         .0.display()
@@ -57,6 +59,7 @@ pub enum ShopFileError {
 
 // SQLite's primary result codes: https://www.sqlite.org/rescode.html
 const READONLY: i32 = 8;
+const IOERR: i32 = 10;
 const FULL: i32 = 13;
 const CANTOPEN: i32 = 14;
 const CONSTRAINT: i32 = 19;
@@ -74,6 +77,7 @@ fn primary_code(error: &sqlx::Error) -> Option<i32> {
 impl ShopFileError {
     pub(super) fn from_sqlx(path: &Path, source: sqlx::Error) -> Self {
         match primary_code(&source) {
+            Some(IOERR) => Self::Disk(path.to_path_buf()),
             Some(FULL) => Self::DiskFull(path.to_path_buf()),
             Some(READONLY | CANTOPEN) => Self::NotWritable(folder_of(path)),
             Some(NOTADB | CORRUPT) => Self::NotSqlite(path.to_path_buf()),

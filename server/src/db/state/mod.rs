@@ -59,15 +59,41 @@ pub enum StateError {
     #[error("Le disque est plein : {} n'a pas pu être écrit. Libérez de la place puis relancez ; rien n'est perdu.", path.display())]
     Full { path: PathBuf },
     #[error(
-        "Le fichier d'état {} ne peut être ni ouvert ni créé. Vérifiez que le dossier existe et que vous avez le droit d'y écrire.", path.display()
+        "Le fichier d'état {} ne peut être ni ouvert ni créé. Rien n'est perdu : vérifiez que le dossier existe et que vous avez le droit d'y écrire.", path.display()
     )]
     CannotOpen { path: PathBuf },
+    #[error(
+        "Optiflow n'a pas le droit d'écrire dans le fichier d'état {}. Rien n'est perdu : rendez-lui ce droit sur ce fichier et sur son dossier, puis relancez.", path.display()
+    )]
+    ReadOnly { path: PathBuf },
+    #[error("Le disque n'a pas pris ou pas rendu {}. Rien n'est perdu : libérez de la place et vérifiez le disque, puis relancez.", path.display())]
+    Disk { path: PathBuf },
     #[error("Le fichier d'état {} vient d'une version plus récente d'Optiflow. Installez cette version, ou indiquez un autre fichier par OPTIFLOW_STATE_PATH.", path.display())]
     TooNew { path: PathBuf },
     #[error("La sauvegarde qui précède la mise à jour du fichier d'état a échoué. {0}")]
     Backup(#[source] CareError),
     #[error("Le fichier d'état {} n'a pas pu être utilisé : {reason}", path.display())]
     Other { path: PathBuf, reason: String },
+}
+
+impl StateError {
+    /// What happened and what to do, for a page: without the file's name, and without a restart.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Locked { .. } => {
+                "Un autre programme le verrouille : attendez la fin de son travail, ou fermez-le."
+            }
+            Self::NotSqlite { .. } | Self::Damaged { .. } => {
+                "Il est abîmé : arrêtez Optiflow et restaurez une sauvegarde par « optiflow db restore »."
+            }
+            Self::Full { .. } => "Le disque est plein : libérez de la place.",
+            Self::Disk { .. } => "Le disque ne le rend pas : libérez de la place et vérifiez le disque.",
+            Self::CannotOpen { .. } | Self::ReadOnly { .. } => {
+                "Optiflow n'a plus le droit de l'ouvrir : rendez-lui ce droit sur le fichier et sur son dossier."
+            }
+            Self::TooNew { .. } | Self::Backup(_) | Self::Other { .. } => "Consultez le journal.",
+        }
+    }
 }
 
 /// The state file, migrated.
@@ -92,11 +118,12 @@ impl StateDb {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
+        // Connections stay open: the last one to go takes SQLite's companion files with it, which a disk that is full
+        // by then, or a folder that is read-only, would not give back.
+        let kept = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None);
         let state = Self {
-            writer: SqlitePoolOptions::new().max_connections(1).connect_lazy_with(writing),
-            readers: SqlitePoolOptions::new()
-                .max_connections(4)
-                .connect_lazy_with(options.pragma("query_only", "ON")),
+            writer: kept().max_connections(1).connect_lazy_with(writing),
+            readers: kept().max_connections(4).connect_lazy_with(options.pragma("query_only", "ON")),
             path,
         };
         state.migrate(backups).await?;
@@ -106,8 +133,13 @@ impl StateDb {
     async fn migrate(&self, backups: &Backups) -> Result<(), StateError> {
         let path = || self.path.clone();
         // Two processes that start together must not both change the tables.
-        let _alone =
-            Lock::migrating(&self.path).await.map_err(|_| StateError::CannotOpen { path: path() })?;
+        let _alone = Lock::migrating(&self.path).await.map_err(|error| {
+            if error.is_disk_full() {
+                StateError::Full { path: path() }
+            } else {
+                StateError::CannotOpen { path: path() }
+            }
+        })?;
         if self.path.metadata().is_ok_and(|file| file.len() > 0) && self.must_change().await? {
             backups.take(&self.path).await.map_err(StateError::Backup)?;
         }
@@ -154,7 +186,11 @@ impl StateDb {
             Trouble::Damaged => StateError::Damaged { path },
             Trouble::Full => StateError::Full { path },
             Trouble::CannotOpen => StateError::CannotOpen { path },
-            Trouble::Other => StateError::Other { path, reason: error.to_string() },
+            Trouble::ReadOnly => StateError::ReadOnly { path },
+            Trouble::Disk => StateError::Disk { path },
+            Trouble::HalfWritten | Trouble::Schema | Trouble::Other => {
+                StateError::Other { path, reason: error.to_string() }
+            }
         }
     }
 }

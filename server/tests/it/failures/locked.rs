@@ -1,0 +1,92 @@
+//! Another program holds one of the two files.
+
+use sqlx::{Connection, Executor};
+
+use super::{alerts, assert_recovered, assert_served_from_memory, computed, ready};
+use crate::support::Shop;
+
+#[tokio::test]
+async fn while_the_till_locks_its_file_the_last_good_data_are_served() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let rows = alerts(&server)["rows"].clone();
+    let mut till = shop.till().await;
+    for _ in 0..2 {
+        till.execute("BEGIN EXCLUSIVE").await.unwrap();
+        assert_served_from_memory(&server, &rows, "Un autre programme le verrouille");
+        till.execute("COMMIT").await.unwrap();
+        assert_recovered(&server, &rows);
+    }
+    till.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn readers_who_come_together_do_not_wait_for_the_lock_one_after_the_other() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let rows = alerts(&server)["rows"].clone();
+    let mut till = shop.till().await;
+    till.execute("BEGIN EXCLUSIVE").await.unwrap();
+    // Forty waits in a row, of a second each, would be longer than a request may take.
+    std::thread::scope(|readers| {
+        for _ in 0..40 {
+            readers.spawn(|| assert_eq!(alerts(&server)["rows"], rows));
+        }
+    });
+    till.execute("ROLLBACK").await.unwrap();
+    assert_recovered(&server, &rows);
+    till.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_batch_that_meets_a_locked_file_says_whose_it_is_and_changes_nothing() {
+    let shop = computed().await;
+    let content = shop.content().await;
+    let mut till = shop.till().await;
+    till.execute("UPDATE sales_history SET quantity = 30 WHERE product_id = 3; BEGIN EXCLUSIVE")
+        .await
+        .unwrap();
+    shop.run(&["batch"]).failed(1, "est verrouillé par un autre programme");
+    till.execute("ROLLBACK").await.unwrap();
+    till.close().await.unwrap();
+    let server = shop.serve();
+    let mut other = shop.state_file().await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    shop.run(&["batch"]).failed(1, "est utilisé par un autre calcul. Attendez sa fin");
+    assert_eq!(ready(&server), (200, String::new()), "who reads does not wait for who writes");
+    assert!(alerts(&server)["status"]["outage"].is_null());
+    other.execute("ROLLBACK").await.unwrap();
+    other.close().await.unwrap();
+    assert_eq!(shop.content().await, content);
+    shop.run(&["batch"]).done();
+    assert_ne!(shop.content().await, content);
+}
+
+#[tokio::test]
+async fn a_state_that_cannot_be_read_leaves_the_list_in_sight() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let rows = alerts(&server)["rows"].clone();
+    shop.state_execute("ALTER TABLE generations RENAME TO elsewhere").await;
+    let page = alerts(&server);
+    assert_eq!((&page["rows"], &page["status"]["outage"]["file"]), (&rows, &"state".into()));
+    assert!(server.text("/alertes").contains("Le fichier d&#x27;Optiflow ne peut pas être lu depuis "));
+    shop.state_execute("ALTER TABLE elsewhere RENAME TO generations").await;
+    assert_recovered(&server, &rows);
+}
+
+#[tokio::test]
+async fn a_page_that_nothing_is_remembered_of_says_so_with_the_status_that_programs_know() {
+    let shop = Shop::each_level().await;
+    shop.run(&["batch"]).done();
+    shop.state_execute("ALTER TABLE article_forecasts RENAME TO elsewhere").await;
+    let server = shop.serve();
+    for path in ["/alertes", "/api/alertes", "/alertes.csv"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 503, "{path}");
+        assert!(answer.text.contains("Rien n"), "{path}: {}", answer.text);
+        assert!(!answer.text.contains("sqlx") && !answer.text.contains("elsewhere"), "{path}");
+    }
+    shop.state_execute("ALTER TABLE elsewhere RENAME TO article_forecasts").await;
+    assert_eq!(alerts(&server)["rows"].as_array().unwrap().len(), 4);
+}
