@@ -102,6 +102,7 @@ fn palette() -> Option<Palette> {
         line: token("--line")?,
         accent: token("--accent")?,
         critical: token("--critical")?,
+        attention: token("--attention")?,
         font: token("--font")?,
     })
 }

@@ -7,6 +7,8 @@ pub(super) const WHOLE_GENERATIONS: i64 = 3;
 const GENERATIONS: i64 = 90;
 /// By how much an event multiplies sales at least to be remembered, as a distance from 1.
 const NOTABLE_EFFECT: f64 = 0.01;
+/// The dormant articles that an older night keeps by name.
+const DORMANT_KEPT: i64 = 50;
 /// 30 days of 8 bytes.
 const SHORT_BYTES: i64 = 30 * 8;
 
@@ -41,7 +43,26 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     )
     .execute(&mut **within)
     .await?;
-    shorten_events(within).await
+    shorten_events(within).await?;
+    shorten_dormant(within).await
+}
+
+/// Figures are kept for ever, a long list of articles is not: older nights keep those that tied up the most money, which
+/// come first.
+async fn shorten_dormant(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"UPDATE figures
+           SET content = json_set(content, '$.stock.articles', (
+               SELECT json_group_array(json(value)) FROM json_each(figures.content, '$.stock.articles')
+               WHERE key < ?1))
+           WHERE step = 'get_stock_dormant' AND json_array_length(content, '$.stock.articles') > ?1
+             AND as_of NOT IN (SELECT as_of FROM generations ORDER BY as_of DESC LIMIT ?2)"#,
+        DORMANT_KEPT,
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    Ok(())
 }
 
 /// Every night measures each past occurrence of an event again: only the last nights keep them, the others what was

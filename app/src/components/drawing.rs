@@ -1,0 +1,88 @@
+//! A drawing of a chart and the table behind it, whatever the chart is of.
+
+use std::sync::Arc;
+
+use charming::Chart;
+use leptos::{html::Div, prelude::*};
+
+use crate::charts::{Palette, TableLine};
+
+/// What is drawn, in the colours of the theme.
+pub(crate) type Draw = Arc<dyn Fn(&Palette) -> Chart + Send + Sync>;
+/// The words for a point so many pixels from the left edge of a drawing so many pixels wide.
+pub(crate) type Read = Arc<dyn Fn(f64, f64) -> Option<String> + Send + Sync>;
+
+/// The drawing for those who see it, and the day under a finger in words.
+#[component]
+pub(crate) fn Drawing(
+    /// Unique in the page.
+    id: String,
+    class: &'static str,
+    /// What the drawing says, in one sentence.
+    summary: String,
+    draw: Draw,
+    read: Read,
+) -> impl IntoView {
+    let drawing = NodeRef::<Div>::new();
+    #[cfg(feature = "hydrate")]
+    super::canvas::draw(id.clone(), drawing, move |palette: &Palette| draw(palette));
+    // Only a browser draws.
+    #[cfg(not(feature = "hydrate"))]
+    drop(draw);
+    let said = RwSignal::new(None::<String>);
+    let pointed = move |event: leptos::ev::PointerEvent| {
+        let width = drawing.get_untracked().map_or(0, |drawing| drawing.client_width());
+        said.set(read(f64::from(event.offset_x()), f64::from(width)));
+    };
+    view! {
+        <div
+            id=id
+            class=class
+            role="img"
+            aria-label=summary
+            node_ref=drawing
+            on:pointerdown=pointed.clone()
+            on:pointermove=pointed
+        ></div>
+        // The table says the same to those who cannot point.
+        <p class="reading" aria-hidden="true">
+            {move || said.get().unwrap_or_else(|| "Touchez le graphique pour lire un jour.".to_owned())}
+        </p>
+    }
+    .into_any()
+}
+
+/// The figures of a chart, day by day, for everybody.
+#[component]
+pub(crate) fn DayTable(
+    /// What a screen reader calls the table.
+    name: &'static str,
+    titles: Vec<&'static str>,
+    lines: Vec<TableLine>,
+) -> impl IntoView {
+    let line = |line: TableLine| {
+        let mut cells = line.into_iter();
+        let day = cells.next();
+        view! {
+            <tr>
+                <th scope="row">{day}</th>
+                {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
+            </tr>
+        }
+    };
+    let titles = titles.into_iter().map(|title| view! { <th scope="col">{title}</th> }).collect_view();
+    view! {
+        <details>
+            <summary>"Voir les chiffres jour par jour"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=name>
+                <table class="figures">
+                    <thead>
+                        <tr>{titles}</tr>
+                    </thead>
+                    <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,393 @@
+//! Page Dashboard: "Ma boutique va-t-elle bien ?"
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use optiflow_domain::{Currency, calendar, format};
+
+use crate::{
+    api::dashboard::{
+        DashboardPage, DormantPart, DormantRow, Link, RevenuePart, RevenueTotal, SavingsPart, ShopFigures,
+        ShortList, TrendPart, dashboard,
+    },
+    charts::{revenue, urgency},
+    components::{
+        DayTable, Drawing, Failure, FigureCard, FigureCards, NewFigures, ShortListCard, StatusLine,
+        nothing_yet,
+    },
+    listing::{
+        dormant::{DormantOrder, markdown},
+        words,
+    },
+};
+
+/// The figures of the last night; only the list of dormant articles changes with the address.
+#[component]
+pub(crate) fn DashboardPageView() -> impl IntoView {
+    let data = Resource::new(|| (), |()| dashboard());
+    let content = move || {
+        Suspend::new(async move {
+            match data.await {
+                Ok(page) => view! { <Page page reload=move |()| data.refetch() /> }.into_any(),
+                Err(error) => view! { <Failure error /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Title text="Dashboard" />
+        <Transition fallback=|| {
+            view! { <p class="loading" role="status">"Lecture des chiffres…"</p> }
+        }>{content}</Transition>
+    }
+}
+
+#[component]
+fn Page(page: DashboardPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
+    let DashboardPage { status, articles, forecast, dashboard } = page;
+    let (shown, currency) = (status.computed_at, status.currency);
+    let day = words::capitalised(&calendar::day(status.as_of));
+    let nothing = nothing_yet(articles, shown.is_some(), forecast);
+    let answer = nothing.is_none().then(|| answer(dashboard.concerns.clone()));
+    let body = nothing.unwrap_or_else(|| view! { <Content dashboard currency /> }.into_any());
+    view! {
+        <header class="page-head">
+            <p class="question">"Ma boutique va-t-elle bien ? " {answer}</p>
+            <h1>{day}</h1>
+            <StatusLine status />
+        </header>
+        <NewFigures shown reload />
+        {body}
+    }
+}
+
+/// The answer to the page's question: what is not well, each leading to where it is solved.
+fn answer(concerns: Vec<Link>) -> AnyView {
+    if concerns.is_empty() {
+        return view! { <strong class="answer">"Oui, rien n'appelle votre attention."</strong> }.into_any();
+    }
+    let count = concerns.len();
+    let concern = |(at, Link { text, href }): (usize, Link)| {
+        view! { <a href=href>{if at == 0 { words::capitalised(&text) } else { text }}</a> {if at + 1 == count { "." } else { ", " }} }
+    };
+    view! { <strong class="answer">{concerns.into_iter().enumerate().map(concern).collect_view()}</strong> }
+        .into_any()
+}
+
+#[component]
+fn Content(dashboard: ShopFigures, currency: Currency) -> impl IntoView {
+    let ShopFigures { cards, measures, revenue, savings, trend, urgent, dormant, events, .. } = dashboard;
+    let last = cards.len().saturating_sub(1);
+    let card = move |(at, figure)| {
+        if at == last {
+            let measures = measures.clone();
+            view! {
+                <FigureCard figure>
+                    <Measures measures />
+                </FigureCard>
+            }
+            .into_any()
+        } else {
+            view! { <FigureCard figure /> }.into_any()
+        }
+    };
+    let top = dormant.as_ref().map_or_else(not_worked_out, |dormant| dormant.top.clone());
+    let dormant_articles = dormant.as_ref().map_or(0, |dormant| dormant.articles);
+    view! {
+        <FigureCards name="Chiffres clés">{cards.into_iter().enumerate().map(card).collect_view()}</FigureCards>
+        <div class="halves">
+            <Revenue revenue savings currency />
+            <Trend trend />
+        </div>
+        <div class="thirds">
+            <ShortListCard title="Urgences" list=urgent.unwrap_or_else(not_worked_out) />
+            <ShortListCard title="Stock dormant" list=top>
+                {(dormant_articles > 0).then(|| all_dormant(dormant_articles))}
+            </ShortListCard>
+            <ShortListCard title="Événements à venir" list=events />
+        </div>
+        <DormantSection dormant currency />
+    }
+    .into_any()
+}
+
+/// A list whose step has never ended well; the page's warnings say why.
+fn not_worked_out() -> ShortList {
+    ShortList { summary: "Pas encore calculé.".to_owned(), ..ShortList::default() }
+}
+
+/// How "Précision" is measured, for those who ask.
+#[component]
+fn Measures(measures: Vec<[String; 3]>) -> impl IntoView {
+    let line = |[name, ours, naive]: [String; 3]| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{ours}</td>
+                <td>{naive}</td>
+            </tr>
+        }
+    };
+    view! {
+        <details class="measures">
+            <summary>"Comment est-ce mesuré ?"</summary>
+            <p>
+                "Les ventes prévues chaque lundi pour la semaine, comparées à ce qui s'est vendu, article par article : "
+                "100\u{a0}% moins la part d'erreur. À côté, ce que donnerait « comme la semaine d'avant »."
+            </p>
+            <table class="figures">
+                <thead>
+                    <tr>
+                        <th scope="col">"30 jours"</th>
+                        <th scope="col">"Optiflow"</th>
+                        <th scope="col">"Semaine d'avant"</th>
+                    </tr>
+                </thead>
+                <tbody>{measures.into_iter().map(line).collect_view()}</tbody>
+            </table>
+            <p>
+                <a href="/predictions">"Voir les preuves, article par article"</a>
+            </p>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency: Currency) -> impl IntoView {
+    let RevenuePart { dated, days, totals } = revenue.unwrap_or_default();
+    let days: Arc<[_]> = days.into();
+    let drawing = if days.is_empty() {
+        view! { <p class="none">"Aucun jour n'a encore à la fois une prévision et des ventes."</p> }
+            .into_any()
+    } else {
+        let (drawn, read) = (Arc::clone(&days), Arc::clone(&days));
+        view! {
+            <figure class="chart">
+                <Drawing
+                    id="chiffre-d-affaires".to_owned()
+                    class="plot"
+                    summary=revenue::summary(&days)
+                    draw=Arc::new(move |palette| revenue::chart(&drawn, palette))
+                    read=Arc::new(move |x, width| revenue::reading(&read, currency, x, width))
+                />
+                <DayTable
+                    name="Chiffre d'affaires jour par jour"
+                    titles=revenue::TITLES.to_vec()
+                    lines=revenue::table(&days, currency)
+                />
+            </figure>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card revenue" id="ca">
+            <h2>
+                "Chiffre d'affaires" <small>{dated}</small>
+                <small class="keys">
+                    <i class="key ahead"></i> "prévu " <i class="key past"></i> "réel"
+                </small>
+            </h2>
+            <div class="beside">
+                {drawing}
+                <div class="totals">
+                    {totals.into_iter().map(total).collect_view()} {savings.map(saved)}
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn total(total: RevenueTotal) -> AnyView {
+    let RevenueTotal { period, actual, forecast, gap, worse } = total;
+    view! {
+        <dl class="total">
+            <dt>{period}</dt>
+            <dd>
+                <b>{actual}</b>
+                " réels"
+            </dd>
+            <dd class="quiet">{forecast} " prévus"</dd>
+            <dd class=if worse { "worse" } else { "quiet" }>{gap}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
+fn saved(savings: SavingsPart) -> AnyView {
+    let SavingsPart { realised, estimated, note } = savings;
+    view! {
+        <dl class="total">
+            <dt>"Économies"</dt>
+            <dd>
+                <b>{realised}</b>
+                " réalisées"
+            </dd>
+            <dd class="quiet">{estimated} " estimées"</dd>
+            <dd class="quiet">{note}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
+#[component]
+fn Trend(trend: Option<TrendPart>) -> impl IntoView {
+    let TrendPart { dated, days, change } = trend.unwrap_or_default();
+    let days: Arc<[_]> = days.into();
+    let drawing = if days.is_empty() {
+        view! { <p class="none">"Pas encore calculé."</p> }.into_any()
+    } else {
+        let (drawn, read) = (Arc::clone(&days), Arc::clone(&days));
+        view! {
+            <figure class="chart">
+                <Drawing
+                    id="articles-urgents".to_owned()
+                    class="plot"
+                    summary=urgency::summary(&days)
+                    draw=Arc::new(move |palette| urgency::chart(&drawn, palette))
+                    read=Arc::new(move |x, width| urgency::reading(&read, x, width))
+                />
+                <DayTable
+                    name="Articles critiques et en attention, jour par jour"
+                    titles=urgency::TITLES.to_vec()
+                    lines=urgency::table(&days)
+                />
+            </figure>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card trend">
+            <h2>
+                "Articles à commander" <small>{dated}</small>
+                <small class="keys">
+                    <span class="key-level critique">"critiques"</span>
+                    <span class="key-level attention">"attention"</span>
+                </small>
+            </h2>
+            {drawing}
+            <p class="visually-hidden">{change}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The address of the dormant stock in this order.
+fn dormant_address(order: DormantOrder) -> String {
+    format!("/dashboard?dormant={}", order.slug())
+}
+
+fn all_dormant(articles: u32) -> AnyView {
+    let words = match articles {
+        1 => "Voir le détail".to_owned(),
+        _ => format!("Voir les {} et par catégorie", format::quantity(f64::from(articles))),
+    };
+    let href = format!("{}#dormant", dormant_address(DormantOrder::default()));
+    view! { <a class="more" href=href>{words}</a> }.into_any()
+}
+
+/// The whole list of what lies without selling, where the address asks for it.
+#[component]
+fn DormantSection(dormant: Option<DormantPart>, currency: Currency) -> impl IntoView {
+    let query = use_query_map();
+    let order = Memo::new(move |_| query.with(|query| query.get_str("dormant").map(DormantOrder::from_slug)));
+    let dormant = StoredValue::new(dormant.unwrap_or_default());
+    let list =
+        move || order.get().map(|order| dormant.with_value(|dormant| dormant_list(dormant, order, currency)));
+    view! { <div id="dormant">{list}</div> }.into_any()
+}
+
+fn dormant_list(dormant: &DormantPart, order: DormantOrder, currency: Currency) -> AnyView {
+    let mut rows = dormant.rows.clone();
+    order.sort(&mut rows);
+    let title = |(key, words): (DormantOrder, &'static str)| {
+        let sorted =
+            (key == order).then_some(if key == DormantOrder::Name { "ascending" } else { "descending" });
+        view! {
+            <th scope="col" aria-sort=sorted>
+                <a href=dormant_address(key) data-noscroll="">{words}</a>
+            </th>
+        }
+    };
+    let titles = [
+        (DormantOrder::Name, "Article"),
+        (DormantOrder::Stock, "Stock"),
+        (DormantOrder::Days, "Sans vente"),
+        (DormantOrder::Value, "Valeur"),
+    ];
+    let shown = rows.len();
+    let all = usize::try_from(dormant.articles).unwrap_or(usize::MAX);
+    let cut = (shown < all).then(|| {
+        format!(
+            "Les {shown} qui immobilisent le plus, sur {} ; le fichier les a tous.",
+            format::quantity(all as f64)
+        )
+    });
+    let categories = dormant.categories.iter().cloned().map(|category| {
+        view! {
+            <tr>
+                <th scope="row">{category.name}</th>
+                <td>{category.articles}</td>
+                <td>{category.value}</td>
+                <td>{category.share}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section class="card dormant" aria-label="Stock dormant, en détail">
+            <h2>"Stock dormant"</h2>
+            <p class="summary-line">
+                {dormant.top.summary.clone()} " " {cut} " "
+                <a class="export" href="/dormant.csv" download="dormant.csv" rel="external">"Exporter en CSV"</a>
+                <a class="export" href="/dashboard" data-noscroll="">"Fermer"</a>
+            </p>
+            <div class="dormant-tables">
+                <div class="scroll-x" tabindex="0" role="region" aria-label="Articles dormants">
+                    <table class="figures dormant-articles">
+                        <thead>
+                            <tr>
+                                {titles.map(title).collect_view()} <th scope="col">"Remise"</th>
+                                <th scope="col">"Prix remisé"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.into_iter().map(|row| dormant_line(row, currency)).collect_view()}</tbody>
+                    </table>
+                </div>
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Catégorie"</th>
+                            <th scope="col">"Articles"</th>
+                            <th scope="col">"Valeur"</th>
+                            <th scope="col">"Du stock"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{categories.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn dormant_line(row: DormantRow, currency: Currency) -> AnyView {
+    let DormantRow { name, article } = row;
+    let days = format!("{} jours", format::quantity(f64::from(article.days)));
+    let days = if article.never_sold { format!("jamais, {days}") } else { days };
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=format!("/alertes?article={}", article.article)>{name}</a>
+                <small>{article.category.clone()}</small>
+            </th>
+            <td>{format::quantity(article.stock)}</td>
+            <td>{days}</td>
+            <td>{format::money_or_nothing(article.value, currency)}</td>
+            <td>{markdown(&article)}</td>
+            <td>{format::money_or_nothing(article.reduced_price, currency)}</td>
+        </tr>
+    }
+    .into_any()
+}
