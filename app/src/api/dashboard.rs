@@ -52,7 +52,9 @@ pub struct RevenueTotal {
     pub period: String,
     pub actual: String,
     pub forecast: String,
-    /// In money and in percent.
+    /// The difference as a share of the forecast.
+    pub share: String,
+    /// The difference in money.
     pub gap: String,
     /// Far below the forecast.
     pub worse: bool,

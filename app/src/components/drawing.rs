@@ -57,6 +57,9 @@ pub(crate) fn Drawing(
 pub(crate) fn DayTable(
     /// What a screen reader calls the table.
     name: &'static str,
+    /// The words that open it.
+    #[prop(default = "Voir les chiffres jour par jour")]
+    opener: &'static str,
     titles: Vec<&'static str>,
     lines: Vec<TableLine>,
 ) -> impl IntoView {
@@ -73,7 +76,7 @@ pub(crate) fn DayTable(
     let titles = titles.into_iter().map(|title| view! { <th scope="col">{title}</th> }).collect_view();
     view! {
         <details>
-            <summary>"Voir les chiffres jour par jour"</summary>
+            <summary>{opener}</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=name>
                 <table class="figures">
                     <thead>

@@ -5,6 +5,7 @@ mod article_list;
 mod calculator;
 #[cfg(feature = "hydrate")]
 mod canvas;
+mod dormant_stock;
 mod drawing;
 mod figure_card;
 mod filters;
@@ -22,6 +23,7 @@ mod summary;
 
 pub(crate) use address::use_alerts_query;
 pub(crate) use article_list::ArticleList;
+pub(crate) use dormant_stock::{DormantSection, all_dormant};
 pub(crate) use drawing::{DayTable, Drawing};
 pub(crate) use figure_card::{FigureCard, FigureCards};
 pub(crate) use filters::Filters;

@@ -31,7 +31,7 @@ pub(crate) fn ShortListCard(
     view! {
         <section class="card short-list">
             <h2>{title} <small>{dated}</small></h2>
-            <p class="summary-line">{summary}</p>
+            {(!summary.is_empty()).then(|| view! { <p class="summary-line">{summary}</p> })}
             <ul class="lines">{lines.into_iter().map(line).collect_view()}</ul>
             {others}
             {children.map(|children| children())}
@@ -55,10 +55,14 @@ fn line(line: Line) -> AnyView {
     };
     view! {
         <li class=class>
-            <p class="name">{title}</p>
-            <p class="facts">{word} {facts}</p>
-            <p class="figure">{figure}</p>
-            {action}
+            <div>
+                <p class="name">{title}</p>
+                <p class="figure">{figure}</p>
+            </div>
+            <div>
+                <p class="facts">{word} {facts}</p>
+                {action}
+            </div>
         </li>
     }
     .into_any()

@@ -4,23 +4,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
-use optiflow_domain::{Currency, calendar, format};
+use optiflow_domain::{Currency, calendar};
 
 use crate::{
     api::dashboard::{
-        DashboardPage, DormantPart, DormantRow, Link, RevenuePart, RevenueTotal, SavingsPart, ShopFigures,
-        ShortList, TrendPart, dashboard,
+        DashboardPage, Link, RevenuePart, RevenueTotal, SavingsPart, ShopFigures, ShortList, TrendPart,
+        dashboard,
     },
     charts::{revenue, urgency},
     components::{
-        DayTable, Drawing, Failure, FigureCard, FigureCards, NewFigures, ShortListCard, StatusLine,
-        nothing_yet,
+        DayTable, DormantSection, Drawing, Failure, FigureCard, FigureCards, NewFigures, ShortListCard,
+        StatusLine, all_dormant, nothing_yet,
     },
-    listing::{
-        dormant::{DormantOrder, markdown},
-        words,
-    },
+    listing::words,
 };
 
 /// The figures of the last night; only the list of dormant articles changes with the address.
@@ -174,6 +170,7 @@ fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency:
                 />
                 <DayTable
                     name="Chiffre d'affaires jour par jour"
+                    opener="Chiffres"
                     titles=revenue::TITLES.to_vec()
                     lines=revenue::table(&days, currency)
                 />
@@ -182,11 +179,12 @@ fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency:
         .into_any()
     };
     view! {
-        <section class="card revenue" id="ca">
+        <section class="card drawn revenue" id="ca">
             <h2>
                 "Chiffre d'affaires" <small>{dated}</small>
                 <small class="keys">
-                    <i class="key ahead"></i> "prévu " <i class="key past"></i> "réel"
+                    <span><i class="key ahead"></i> "prévu"</span>
+                    <span><i class="key past"></i> "réel"</span>
                 </small>
             </h2>
             <div class="beside">
@@ -201,16 +199,18 @@ fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency:
 }
 
 fn total(total: RevenueTotal) -> AnyView {
-    let RevenueTotal { period, actual, forecast, gap, worse } = total;
+    let RevenueTotal { period, actual, forecast, share, gap, worse } = total;
     view! {
         <dl class="total">
-            <dt>{period}</dt>
+            <dt>
+                {period} <span class=if worse { "worse" } else { "share" }>{share}</span>
+            </dt>
             <dd>
                 <b>{actual}</b>
                 " réels"
             </dd>
-            <dd class="quiet">{forecast} " prévus"</dd>
-            <dd class=if worse { "worse" } else { "quiet" }>{gap}</dd>
+            <dd>{forecast} " prévus"</dd>
+            <dd>"écart " {gap}</dd>
         </dl>
     }
     .into_any()
@@ -225,8 +225,8 @@ fn saved(savings: SavingsPart) -> AnyView {
                 <b>{realised}</b>
                 " réalisées"
             </dd>
-            <dd class="quiet">{estimated} " estimées"</dd>
-            <dd class="quiet">{note}</dd>
+            <dd>{estimated} " estimées"</dd>
+            <dd>{note}</dd>
         </dl>
     }
     .into_any()
@@ -251,6 +251,7 @@ fn Trend(trend: Option<TrendPart>) -> impl IntoView {
                 />
                 <DayTable
                     name="Articles critiques et en attention, jour par jour"
+                    opener="Chiffres"
                     titles=urgency::TITLES.to_vec()
                     lines=urgency::table(&days)
                 />
@@ -259,9 +260,9 @@ fn Trend(trend: Option<TrendPart>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="card trend">
+        <section class="card drawn trend">
             <h2>
-                "Articles à commander" <small>{dated}</small>
+                "À commander" <small>{dated}</small>
                 <small class="keys">
                     <span class="key-level critique">"critiques"</span>
                     <span class="key-level attention">"attention"</span>
@@ -270,124 +271,6 @@ fn Trend(trend: Option<TrendPart>) -> impl IntoView {
             {drawing}
             <p class="visually-hidden">{change}</p>
         </section>
-    }
-    .into_any()
-}
-
-/// The address of the dormant stock in this order.
-fn dormant_address(order: DormantOrder) -> String {
-    format!("/dashboard?dormant={}", order.slug())
-}
-
-fn all_dormant(articles: u32) -> AnyView {
-    let words = match articles {
-        1 => "Voir le détail".to_owned(),
-        _ => format!("Voir les {} et par catégorie", format::quantity(f64::from(articles))),
-    };
-    let href = format!("{}#dormant", dormant_address(DormantOrder::default()));
-    view! { <a class="more" href=href>{words}</a> }.into_any()
-}
-
-/// The whole list of what lies without selling, where the address asks for it.
-#[component]
-fn DormantSection(dormant: Option<DormantPart>, currency: Currency) -> impl IntoView {
-    let query = use_query_map();
-    let order = Memo::new(move |_| query.with(|query| query.get_str("dormant").map(DormantOrder::from_slug)));
-    let dormant = StoredValue::new(dormant.unwrap_or_default());
-    let list =
-        move || order.get().map(|order| dormant.with_value(|dormant| dormant_list(dormant, order, currency)));
-    view! { <div id="dormant">{list}</div> }.into_any()
-}
-
-fn dormant_list(dormant: &DormantPart, order: DormantOrder, currency: Currency) -> AnyView {
-    let mut rows = dormant.rows.clone();
-    order.sort(&mut rows);
-    let title = |(key, words): (DormantOrder, &'static str)| {
-        let sorted =
-            (key == order).then_some(if key == DormantOrder::Name { "ascending" } else { "descending" });
-        view! {
-            <th scope="col" aria-sort=sorted>
-                <a href=dormant_address(key) data-noscroll="">{words}</a>
-            </th>
-        }
-    };
-    let titles = [
-        (DormantOrder::Name, "Article"),
-        (DormantOrder::Stock, "Stock"),
-        (DormantOrder::Days, "Sans vente"),
-        (DormantOrder::Value, "Valeur"),
-    ];
-    let shown = rows.len();
-    let all = usize::try_from(dormant.articles).unwrap_or(usize::MAX);
-    let cut = (shown < all).then(|| {
-        format!(
-            "Les {shown} qui immobilisent le plus, sur {} ; le fichier les a tous.",
-            format::quantity(all as f64)
-        )
-    });
-    let categories = dormant.categories.iter().cloned().map(|category| {
-        view! {
-            <tr>
-                <th scope="row">{category.name}</th>
-                <td>{category.articles}</td>
-                <td>{category.value}</td>
-                <td>{category.share}</td>
-            </tr>
-        }
-    });
-    view! {
-        <section class="card dormant" aria-label="Stock dormant, en détail">
-            <h2>"Stock dormant"</h2>
-            <p class="summary-line">
-                {dormant.top.summary.clone()} " " {cut} " "
-                <a class="export" href="/dormant.csv" download="dormant.csv" rel="external">"Exporter en CSV"</a>
-                <a class="export" href="/dashboard" data-noscroll="">"Fermer"</a>
-            </p>
-            <div class="dormant-tables">
-                <div class="scroll-x" tabindex="0" role="region" aria-label="Articles dormants">
-                    <table class="figures dormant-articles">
-                        <thead>
-                            <tr>
-                                {titles.map(title).collect_view()} <th scope="col">"Remise"</th>
-                                <th scope="col">"Prix remisé"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.into_iter().map(|row| dormant_line(row, currency)).collect_view()}</tbody>
-                    </table>
-                </div>
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Catégorie"</th>
-                            <th scope="col">"Articles"</th>
-                            <th scope="col">"Valeur"</th>
-                            <th scope="col">"Du stock"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{categories.collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn dormant_line(row: DormantRow, currency: Currency) -> AnyView {
-    let DormantRow { name, article } = row;
-    let days = format!("{} jours", format::quantity(f64::from(article.days)));
-    let days = if article.never_sold { format!("jamais, {days}") } else { days };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=format!("/alertes?article={}", article.article)>{name}</a>
-                <small>{article.category.clone()}</small>
-            </th>
-            <td>{format::quantity(article.stock)}</td>
-            <td>{days}</td>
-            <td>{format::money_or_nothing(article.value, currency)}</td>
-            <td>{markdown(&article)}</td>
-            <td>{format::money_or_nothing(article.reduced_price, currency)}</td>
-        </tr>
     }
     .into_any()
 }

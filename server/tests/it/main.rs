@@ -8,6 +8,7 @@ mod command_line;
 mod csv_append;
 mod csv_append_till;
 mod csv_import;
+mod dashboard;
 mod demo_shop;
 mod kill;
 mod night;

@@ -99,12 +99,21 @@ pub(super) fn level_changes(critical: i64, attention: i64) -> String {
 
 fn stock_value(known: &Known, kpis: &DashboardKpis) -> Figure {
     let (value, unit) = apart(&format::money(kpis.stock_value.total, known.currency));
-    let before = known.kpis.before.as_ref().map(|kpis| kpis.stock_value.total).filter(|total| *total > 0.0);
-    let change = known.kpis.change(|kpis| Some(kpis.stock_value.total)).zip(before);
+    let before = known.kpis.before.as_ref().map_or(0.0, |kpis| kpis.stock_value.total);
+    let change = known.kpis.change(|kpis| Some(kpis.stock_value.total)).map(|change| {
+        if before > 0.0 {
+            format::signed_percent(change / before, 1)
+        } else {
+            format::signed_money(change, known.currency)
+        }
+    });
     let note = match kpis.stock_value.unpriced {
         0 => kpis
             .average_stock
-            .map(|average| format!("{} en moyenne sur 30 jours", format::money(average, known.currency)))
+            .map(|average| {
+                let (average, _) = apart(&format::money(average, known.currency));
+                format!("{average} en moyenne sur 30 jours")
+            })
             .unwrap_or_default(),
         1 => "1 article en stock sans prix n'y est pas".to_owned(),
         unpriced => {
@@ -115,7 +124,7 @@ fn stock_value(known: &Known, kpis: &DashboardKpis) -> Figure {
         label: "Valeur du stock".to_owned(),
         value,
         unit,
-        change: since(change.map(|(change, before)| format::signed_percent(change / before, 1))),
+        change: since(change),
         note,
         ..Figure::default()
     }
@@ -125,8 +134,8 @@ fn turnover(known: &Known, kpis: &DashboardKpis) -> Figure {
     let change = known.kpis.change(|kpis| kpis.turnover).map(|change| format::signed_number(change, 1));
     let low = kpis.pace == Some(Pace::Low);
     let note = match kpis.pace {
-        None => "il manque un stock ou des prix pour la calculer",
-        Some(Pace::Low) => "moins de 2 : beaucoup de stock pour ces ventes",
+        None => "il manque un stock ou des prix",
+        Some(Pace::Low) => "moins de 2 : le stock tourne lentement",
         Some(Pace::Correct) => "entre 2 et 4",
         Some(Pace::Excellent) => "plus de 4",
     };
@@ -146,7 +155,10 @@ fn precision(known: &Known) -> Figure {
     let now = precision_of(known);
     let (value, unit) = now.map_or_else(
         || (NOTHING.to_owned(), String::new()),
-        |precision| apart(&format::percent(precision, 1)),
+        |precision| {
+            let (value, unit) = apart(&format::percent(precision, 1));
+            (value, format!("{unit} · {}", quality(precision).label().to_lowercase()))
+        },
     );
     let change = known.accuracy.change(|periods| monthly(periods)?.proof.engine().precision);
     let change = change.map(|change| format::signed_number(change * 100.0, 1));
@@ -160,10 +172,11 @@ fn precision(known: &Known) -> Figure {
         change: since(
             change.map(|change| if is_nothing(&change) { change } else { format!("{change} points") }),
         ),
-        note: now.map_or_else(
-            || "il faut une semaine entière de nuits calculées".to_owned(),
-            |precision| format!("{} sur les semaines entières", quality(precision).label().to_lowercase()),
-        ),
+        note: if now.is_some() {
+            String::new()
+        } else {
+            "il faut une semaine entière de nuits calculées".to_owned()
+        },
         level: poor.then_some(Level::Attention),
         href: None,
     }

@@ -60,7 +60,8 @@ fn total(period: &Revenue, currency: Currency) -> RevenueTotal {
         period: format!("{} {}{compared}", period.period, days(period.period)),
         actual: format::money(period.actual, currency),
         forecast: format::money(period.forecast, currency),
-        gap: format!("{share} ({})", format::signed_money(period.difference(), currency)),
+        share,
+        gap: format::signed_money(period.difference(), currency),
         worse: is_far_below(period),
     }
 }
@@ -71,7 +72,7 @@ pub(super) fn savings(tracked: &TrackedSavings, currency: Currency) -> SavingsPa
         realised: format::money(tracked.savings.realised, currency),
         estimated: format::money(tracked.savings.estimated, currency),
         note: match tracked.orders {
-            0 => "elles se comptent sur les alertes marquées « commandé »".to_owned(),
+            0 => "aucune alerte marquée «\u{a0}commandé\u{a0}»".to_owned(),
             1 => "sur 1 commande marquée".to_owned(),
             orders => format!("sur {} commandes marquées", format::quantity(f64::from(orders))),
         },

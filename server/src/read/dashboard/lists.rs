@@ -35,7 +35,7 @@ pub(super) fn urgent(known: &Known, figures: &Figures<Vec<UrgentArticle>>, rows:
         summary: if figures.content.is_empty() {
             "Aucun article à commander : tous ont assez de stock pour leur délai.".to_owned()
         } else {
-            "Les plus fortes pertes possibles.".to_owned()
+            String::new()
         },
         dated: known.dated(figures),
         lines: figures.content.iter().map(line).collect(),
@@ -50,9 +50,8 @@ fn urgent_line(known: &Known, urgent: &UrgentArticle, now: Option<&AlertRow>) ->
         return Line { facts: "réapprovisionné depuis ce matin".to_owned(), ..line };
     };
     let under_way = row.advised == Some(0);
-    let stock = urgent.stock.map(|stock| format!("stock {}", format::quantity(stock)));
     let on_its_way = under_way.then(|| "déjà en commande".to_owned());
-    let facts = [words::due(&urgent.assessment, known.as_of), stock, on_its_way];
+    let facts = [words::due(&urgent.assessment, known.as_of), on_its_way];
     let stake = words::stake(&urgent.assessment, known.currency);
     let order = urgent.suggested.filter(|_| !under_way);
     Line {
@@ -120,7 +119,7 @@ pub(super) fn events(page: &EventsPage) -> ShortList {
         summary: if page.upcoming.is_empty() {
             "Aucun événement connu dans les 30 jours.".to_owned()
         } else {
-            "Dans les 30 jours, avec leur effet attendu sur les ventes.".to_owned()
+            String::new()
         },
         dated: String::new(),
         lines: page.upcoming.iter().map(|event| event_line(event, page.as_of)).collect(),
