@@ -1,9 +1,12 @@
-//! The list of alerts as a CSV file that a French spreadsheet opens without a question: `;` between cells, a comma
+//! Lists as CSV files that a French spreadsheet opens without a question: `;` between cells, a comma
 //! in decimals, a byte order mark so that accents survive, and no space inside figures.
 
 use optiflow_domain::{Assessment, Currency, Date, OrderWindow, format};
 
-use crate::api::alerts::{AlertRow, DataStatus};
+use crate::api::{
+    alerts::{AlertRow, DataStatus},
+    dashboard::{DormantList, DormantRow},
+};
 
 /// The rows, in the order given, as a CSV file.
 pub fn alerts_csv<'a>(rows: impl IntoIterator<Item = &'a AlertRow>, status: &DataStatus) -> String {
@@ -93,6 +96,38 @@ impl Columns {
     }
 }
 
+/// The dormant articles, in the order given, as a CSV file.
+pub fn dormant_csv(list: &DormantList) -> String {
+    let sign = list.currency.sign();
+    let titles = [
+        "Article",
+        "Catégorie",
+        "Stock",
+        "Jours sans vente",
+        "Jamais vendu",
+        &format!("Valeur ({sign})"),
+        "Remise conseillée (%)",
+        &format!("Prix remisé ({sign})"),
+    ]
+    .map(str::to_owned);
+    let mut file = String::from("\u{feff}");
+    push_line(&mut file, &titles);
+    for DormantRow { name, article } in &list.rows {
+        let cells = [
+            text(name),
+            text(article.category.as_deref().unwrap_or_default()),
+            figure(article.stock),
+            article.days.to_string(),
+            if article.never_sold { "oui" } else { "non" }.to_owned(),
+            amount(article.value, list.currency),
+            figure(article.markdown.share() * 100.0),
+            amount(article.reduced_price, list.currency),
+        ];
+        push_line(&mut file, &cells);
+    }
+    file
+}
+
 /// A quantity as a spreadsheet reads it.
 fn figure(value: f64) -> String {
     plain(&format::quantity(value))
@@ -134,7 +169,20 @@ fn push_line(file: &mut String, cells: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::words::tests::{D0, attention, critical, fine, unknown};
+    use crate::listing::{
+        dormant::tests::row as dormant,
+        words::tests::{D0, attention, critical, fine, unknown},
+    };
+
+    #[test]
+    fn a_dormant_article_has_its_money_in_plain_figures() {
+        let rows = vec![dormant("Frigo; 240 L", Some(1_990_000.0), 67, 10.0), dormant("=A", None, 31, 2.5)];
+        let file = dormant_csv(&DormantList { as_of: D0, currency: Currency::Xof, rows });
+        let lines: Vec<_> = file.lines().collect();
+        assert!(lines[0].ends_with(";Valeur (FCFA);Remise conseillée (%);Prix remisé (FCFA)"));
+        assert_eq!(lines[1], "\"Frigo; 240 L\";Froid;10;67;non;1990000;30;159200");
+        assert_eq!(lines[2], "'=A;Froid;2,5;31;non;;20;");
+    }
 
     fn status() -> DataStatus {
         DataStatus {

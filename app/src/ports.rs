@@ -8,6 +8,7 @@ use optiflow_domain::ArticleId;
 use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
+        dashboard::{DashboardPage, DormantList},
         runs::RunsPage,
     },
     error::AppError,
@@ -33,10 +34,21 @@ pub trait RunsReader: Send + Sync {
     async fn runs(&self) -> Result<RunsPage, AppError>;
 }
 
+/// Reads what the nights worked out about the shop as a whole.
+#[async_trait]
+pub trait DashboardReader: Send + Sync {
+    /// The figures of the last night beside those of a week before.
+    async fn dashboard(&self) -> Result<DashboardPage, AppError>;
+
+    /// Every article that lies without selling, the most money tied up first.
+    async fn dormant(&self) -> Result<DormantList, AppError>;
+}
+
 /// The ports of one request, as leptos context.
 #[derive(Clone)]
 pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
+    pub dashboard: Arc<dyn DashboardReader>,
     pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }

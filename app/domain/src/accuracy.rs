@@ -30,6 +30,15 @@ pub enum Quality {
 }
 
 impl Quality {
+    /// How good an error is, as a share of what was sold, to 6 decimals.
+    pub fn of_error(share: f64) -> Self {
+        match round6(share) {
+            ..=0.15 => Self::Good,
+            ..=0.30 => Self::Fair,
+            _ => Self::Poor,
+        }
+    }
+
     /// The word shown to the owner.
     pub fn label(self) -> &'static str {
         match self {
@@ -69,12 +78,7 @@ impl Comparison {
         if actual == 0.0 {
             return (round6(forecast) < 0.5).then_some(Quality::Good);
         }
-        let gap = round6((forecast - actual).abs() / actual);
-        Some(match gap {
-            ..=0.15 => Quality::Good,
-            ..=0.30 => Quality::Fair,
-            _ => Quality::Poor,
-        })
+        Some(Quality::of_error((forecast - actual).abs() / actual))
     }
 
     /// Whether the gap is above 30 % and the owner has not yet called the day exceptional.

@@ -127,6 +127,11 @@ pub fn signed_quantity(value: f64) -> String {
     signed(quantity(value))
 }
 
+/// A difference between two ratios, with its sign: `+0,2`, `−1,5`, `0,0`.
+pub fn signed_number(value: f64, decimals: usize) -> String {
+    signed(number(value, decimals))
+}
+
 /// A ratio such as the turnover, to one decimal, that may be unknown: `3,2`.
 pub fn ratio_or_nothing(ratio: Option<f64>) -> String {
     ratio.map_or_else(|| NOTHING.to_owned(), |ratio| number(ratio, 1))

@@ -1,6 +1,6 @@
 //! Events: what is coming, what past ones did, and those that the owner added.
 
-use optiflow_domain::{Date, EventKind, Occurrence, events::Event};
+use optiflow_domain::{Date, EventKind, Occurrence, events::Event, format};
 use serde::{Deserialize, Serialize};
 
 /// What an event does to one category.
@@ -12,6 +12,20 @@ pub struct CategoryEffect {
     pub multiplier: f64,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+impl CategoryEffect {
+    /// The effect farthest from 1, by which an event is told in few words.
+    pub fn strongest(effects: &[Self]) -> Option<&Self> {
+        let distance = |effect: &Self| effect.multiplier.max(0.01).ln().abs();
+        effects.iter().max_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+
+    /// `×1,80 Climatiseurs`.
+    pub fn text(&self) -> String {
+        let category = self.category.as_deref().unwrap_or("sans catégorie");
+        format!("{} {category}", format::multiplier(self.multiplier))
+    }
 }
 
 /// One occurrence to come.

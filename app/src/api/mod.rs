@@ -1,7 +1,9 @@
 //! Server functions: each validates what it is given, calls a port and returns what a page shows.
 
 pub mod alerts;
+pub mod dashboard;
 pub mod events;
+pub mod figure;
 pub mod live;
 pub mod predictions;
 pub mod runs;

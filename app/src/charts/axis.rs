@@ -2,6 +2,7 @@
 
 use charming::{
     component::{Axis, Grid},
+    datatype::{CompositeValue, NumericValue},
     element::{
         AxisLabel, AxisLine, AxisTick, AxisType, Label, LabelPosition, LineStyle, LineStyleType, MarkLine,
         MarkLineData, MarkLineVariant, SplitLine, Symbol,
@@ -32,6 +33,33 @@ pub(super) fn axis_end(largest: f64) -> f64 {
 pub(super) const LEFT: f64 = 44.0;
 /// Pixels right of the last day.
 pub(super) const RIGHT: f64 = 14.0;
+
+/// The place among `count` days nearest to a point `x` pixels from the left edge of a drawing `width` pixels wide.
+pub(super) fn nearest(count: usize, x: f64, width: f64) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    let share = ((x - LEFT) / (width - LEFT - RIGHT)).clamp(0.0, 1.0);
+    share.is_finite().then(|| (share * last as f64).round() as usize)
+}
+
+/// A figure of an axis, where there is room for few letters: `60 M` for sixty millions, `25 k` for 25 000.
+fn short(value: f64) -> String {
+    match value {
+        1e9.. => format!("{}\u{a0}Md", format::quantity(value / 1e9)),
+        1e6.. => format!("{}\u{a0}M", format::quantity(value / 1e6)),
+        1e4.. => format!("{}\u{a0}k", format::quantity(value / 1e3)),
+        _ => format::quantity(value),
+    }
+}
+
+/// Values to the hundredth after `blank` empty days; a day without value is a gap in the line.
+pub(super) fn cells(blank: usize, values: impl Iterator<Item = Option<f64>>) -> Vec<CompositeValue> {
+    let cell = |value: Option<f64>| {
+        CompositeValue::OptionalNumber(
+            value.map(|value| NumericValue::Float((value * 100.0).round() / 100.0)),
+        )
+    };
+    std::iter::repeat_n(None, blank).chain(values).map(cell).collect()
+}
 
 /// A plain area of the chart, `top` and `height` in pixels.
 pub(super) fn grid(top: f64, height: f64) -> Grid {
@@ -74,7 +102,7 @@ pub(super) fn days(grid: usize, labels: Vec<String>, palette: &Palette) -> Axis 
 /// Light lines at zero, the half and the end of an axis, with their figures.
 pub(super) fn scale(axis: usize, end: f64, palette: &Palette) -> Line {
     let at = |value: f64| {
-        let text = format::quantity(value);
+        let text = short(value);
         let label = words(palette, &text).position(LabelPosition::Start).distance(8);
         MarkLineVariant::Simple(MarkLineData::new().y_axis(value).label(label))
     };
@@ -115,7 +143,14 @@ pub(super) fn on(line: Line, axis: usize) -> Line {
 
 #[cfg(test)]
 mod tests {
-    use super::axis_end;
+    use super::{axis_end, short};
+
+    #[test]
+    fn a_large_figure_is_shortened_to_fit_beside_the_axis() {
+        let shown = [0.0, 0.5, 9_999.0, 40_000.0, 2_500_000.0, 60e6, 1e9].map(short);
+        let plain = shown.map(|text| text.replace('\u{a0}', " "));
+        assert_eq!(plain, ["0", "0,5", "9 999", "40 k", "2,5 M", "60 M", "1 Md"]);
+    }
 
     #[test]
     fn an_axis_ends_on_a_round_number_that_holds_everything() {

@@ -8,7 +8,12 @@ mod marks;
 #[cfg(feature = "hydrate")]
 pub mod options;
 pub mod projected_stock;
+pub mod revenue;
+mod subject;
+pub mod urgency;
 mod window;
+
+pub use subject::Subject;
 
 /// The colours and the type of a chart, read from the style sheet's tokens so that they are written once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,5 +22,25 @@ pub struct Palette {
     pub line: String,
     pub accent: String,
     pub critical: String,
+    pub attention: String,
     pub font: String,
+}
+
+/// One line of the table behind a chart: the day, then its figures.
+pub type TableLine = Vec<String>;
+
+#[cfg(test)]
+impl Palette {
+    /// Colours that are their own names.
+    pub(crate) fn named() -> Self {
+        let named = |name: &str| name.to_owned();
+        Self {
+            quiet: named("quiet"),
+            line: named("line"),
+            accent: named("accent"),
+            critical: named("critical"),
+            attention: named("attention"),
+            font: named("font"),
+        }
+    }
 }

@@ -5,7 +5,6 @@
 
 use charming::{
     Chart,
-    datatype::{CompositeValue, NumericValue},
     element::{AreaStyle, LineStyle, LineStyleType},
     series::Line,
 };
@@ -14,7 +13,7 @@ use optiflow_domain::{Date, Margin, calendar, format, order};
 
 use super::{
     Palette,
-    axis::{axis_end, day_mark, days, grid, on, quantities, scale, words},
+    axis::{axis_end, cells, day_mark, days, grid, on, quantities, scale, words},
     marks::{LabelPlace, label_places, place_label},
     window::{Window, days_ahead, short_date},
 };
@@ -236,16 +235,6 @@ fn with_sales(chart: Chart, axis: usize, panel: &ArticlePanel, window: &Window, 
         .series(forecast)
 }
 
-/// Values to the hundredth after `blank` empty days; a day without value is a gap in the line.
-fn cells(blank: usize, values: impl Iterator<Item = Option<f64>>) -> Vec<CompositeValue> {
-    let cell = |value: Option<f64>| {
-        CompositeValue::OptionalNumber(
-            value.map(|value| NumericValue::Float((value * 100.0).round() / 100.0)),
-        )
-    };
-    std::iter::repeat_n(None, blank).chain(values).map(cell).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use optiflow_domain::{Assessment, LeadTime, StockOnHand};
@@ -254,19 +243,8 @@ mod tests {
     use super::*;
     use crate::{api::alerts::PastDay, calculation::tests::panel};
 
-    fn palette() -> Palette {
-        let named = |name: &str| name.to_owned();
-        Palette {
-            quiet: named("quiet"),
-            line: named("line"),
-            accent: named("accent"),
-            critical: named("critical"),
-            font: named("font"),
-        }
-    }
-
     fn drawn(panel: &ArticlePanel) -> Value {
-        serde_json::to_value(chart(panel, &palette())).unwrap()
+        serde_json::to_value(chart(panel, &Palette::named())).unwrap()
     }
 
     fn with_history() -> ArticlePanel {

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use optiflow_domain::{Date, calendar};
 
-use super::axis::{LEFT, RIGHT};
+use super::axis::nearest;
 use crate::api::alerts::ArticlePanel;
 
 /// Past days shown: enough for the eye to see the weeks.
@@ -41,9 +41,7 @@ impl Window {
 
     /// The place nearest to a point `x` pixels from the left edge of a drawing `width` pixels wide.
     pub(super) fn nearest(&self, x: f64, width: f64) -> Option<usize> {
-        let last = (self.past + self.ahead).checked_sub(1)?;
-        let share = ((x - LEFT) / (width - LEFT - RIGHT)).clamp(0.0, 1.0);
-        share.is_finite().then(|| (share * last as f64).round() as usize)
+        nearest(self.past + self.ahead, x, width)
     }
 
     /// A name every second Monday, `9 nov.`; nothing on the other days.
@@ -79,6 +77,7 @@ pub(super) fn short_date(date: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::charts::axis::{LEFT, RIGHT};
     use crate::{api::alerts::PastDay, calculation::tests::panel, listing::words::tests::D0};
 
     fn with_history() -> ArticlePanel {

@@ -2,14 +2,12 @@
 //!
 //! ECharts and the code that describes charts are asked for where the first chart is; a page without one has neither.
 
-use std::rc::Rc;
-
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Element, MediaQueryList, ResizeObserver};
 
 use super::in_page::once_in_page;
-use crate::charts::{Palette, options::Describe};
+use crate::charts::{Palette, Subject, options::describe};
 
 const MISSING: &str = "Le graphique n'a pas pu être chargé ; ses chiffres sont juste en dessous.";
 
@@ -67,14 +65,14 @@ impl Drop for Drawn {
 }
 
 /// Draws into the element as soon as it, the chart library and the chart's description are there.
-pub(super) fn draw(element: NodeRef<Div>, describe: Rc<Describe>) {
+pub(super) fn draw(element: NodeRef<Div>, subject: Subject) {
     let drawn = StoredValue::new_local(None::<Drawn>);
-    let describe = StoredValue::new_local(describe);
+    let subject = StoredValue::new_local(subject);
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
-        let describe = describe.get_value();
+        let subject = subject.get_value();
         spawn_local(async move {
-            let ready = (library().await, option(&describe).await);
+            let ready = (library().await, option(&subject).await);
             let (Some(library), Some(option)) = ready else {
                 element.set_text_content(Some(MISSING));
                 return;
@@ -83,7 +81,7 @@ pub(super) fn draw(element: NodeRef<Div>, describe: Rc<Describe>) {
                 let echarts = library.draw(element);
                 echarts.set_option(&option);
                 // A page that was left meanwhile takes nothing, and the chart is given back at once.
-                _ = drawn.try_set_value(Some(follow(echarts, element, describe)));
+                _ = drawn.try_set_value(Some(follow(echarts, element, subject)));
             });
         });
         on_cleanup(move || _ = drawn.try_update_value(Option::take));
@@ -97,12 +95,12 @@ async fn library() -> Option<Library> {
 }
 
 /// What ECharts is to draw, in the colours of now.
-async fn option(describe: &Rc<Describe>) -> Option<JsValue> {
-    parse(&describe(palette()?).await.ok()?).ok()
+async fn option(subject: &Subject) -> Option<JsValue> {
+    parse(&describe(subject.clone(), palette()?).await.ok()?).ok()
 }
 
 /// Keeps a drawn chart in step with its place and the theme.
-fn follow(echarts: Instance, element: &Element, describe: Rc<Describe>) -> Drawn {
+fn follow(echarts: Instance, element: &Element, subject: Subject) -> Drawn {
     let instance = echarts.clone();
     let resized = Closure::<dyn FnMut()>::new(move || instance.resize());
     let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
@@ -111,9 +109,9 @@ fn follow(echarts: Instance, element: &Element, describe: Rc<Describe>) -> Drawn
     }
     let instance = echarts.clone();
     let themed = Closure::<dyn FnMut()>::new(move || {
-        let (instance, describe) = (instance.clone(), Rc::clone(&describe));
+        let (instance, subject) = (instance.clone(), subject.clone());
         spawn_local(async move {
-            if let Some(option) = option(&describe).await {
+            if let Some(option) = option(&subject).await {
                 instance.set_option(&option);
             }
         });
@@ -136,6 +134,7 @@ fn palette() -> Option<Palette> {
         line: token("--line")?,
         accent: token("--accent")?,
         critical: token("--critical")?,
+        attention: token("--attention")?,
         font: token("--font")?,
     })
 }

@@ -23,6 +23,12 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
                     </svg>
                     <span>"Alertes"</span>
                 </A>
+                <A href="/dashboard">
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M5 20v-7m5 7V5m5 15v-9m5 9V8" />
+                    </svg>
+                    <span>"Dashboard"</span>
+                </A>
             </nav>
         </header>
         <main id="contenu" tabindex="-1">{children()}</main>

@@ -2,6 +2,7 @@
 //!
 //! The page, its links and the CSV file all go through here, so that they never disagree.
 
+pub mod dormant;
 mod fold;
 mod query;
 mod selection;

@@ -9,7 +9,7 @@ use optiflow_domain::calendar;
 use crate::{
     api::alerts::{AlertsPage, alerts},
     components::{
-        ArticleList, Failure, Filters, LevelSummary, NewFigures, Notice, PanelSlot, StatusLine,
+        ArticleList, Failure, Filters, LevelSummary, NewFigures, PanelSlot, StatusLine, nothing_yet,
         use_alerts_query,
     },
     listing::{self, AlertsQuery, words},
@@ -45,14 +45,8 @@ fn Alerts(
     let status = page.status.clone();
     let day = words::capitalised(&calendar::day(status.as_of));
     let shown = status.computed_at;
-    let computed = shown.is_some();
-    let (articles, rows) = (page.articles, page.rows.len());
-    let body = match (articles, computed, rows) {
-        (0, ..) => view! { <EmptyShop /> }.into_any(),
-        (_, false, _) => view! { <NotComputed /> }.into_any(),
-        (_, true, 0) => view! { <NothingForecast /> }.into_any(),
-        _ => view! { <Content page query /> }.into_any(),
-    };
+    let body = nothing_yet(page.articles, shown.is_some(), page.rows.len())
+        .unwrap_or_else(|| view! { <Content page query /> }.into_any());
     view! {
         <header class="page-head">
             <p class="question">"Que dois-je commander ce matin ?"</p>
@@ -82,41 +76,5 @@ fn Content(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
             </div>
             <PanelSlot query />
         </div>
-    }
-}
-
-#[component]
-fn EmptyShop() -> impl IntoView {
-    view! {
-        <Notice title="Votre fichier ne contient encore aucun article">
-            <p>
-                "Apportez votre historique de ventes depuis un tableur : " <code>"optiflow import --ventes ventes.csv --db optiflow.db"</code>
-                ". Les alertes apparaîtront après le premier calcul."
-            </p>
-        </Notice>
-    }
-}
-
-#[component]
-fn NotComputed() -> impl IntoView {
-    view! {
-        <Notice title="Les prévisions n'ont pas encore été calculées">
-            <p>
-                "Le calcul se fait chaque nuit, tant qu'Optiflow reste ouvert. Pour commencer tout de suite, lancez "
-                <code>"optiflow batch"</code> ", puis rechargez cette page."
-            </p>
-        </Notice>
-    }
-}
-
-#[component]
-fn NothingForecast() -> impl IntoView {
-    view! {
-        <Notice title="Aucun article n'a pu être prévu">
-            <p>
-                "Le dernier calcul n'a trouvé de ventes pour aucun article. Vérifiez votre fichier avec "
-                <code>"optiflow db check"</code> ", puis relancez " <code>"optiflow batch"</code> "."
-            </p>
-        </Notice>
     }
 }

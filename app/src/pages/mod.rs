@@ -1,5 +1,6 @@
 //! One file a page.
 
 pub(crate) mod alerts;
+pub(crate) mod dashboard;
 pub(crate) mod not_found;
 pub(crate) mod runs;

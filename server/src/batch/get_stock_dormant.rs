@@ -8,13 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{guard::Guard, night::Night};
 
-/// How many articles are kept by name: figures are kept for ever.
-pub const ARTICLES_KEPT: usize = 50;
-
 /// The dormant stock on the morning of D0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DormantFigures {
-    /// Of the articles only the [`ARTICLES_KEPT`] that tie up the most money; the sums are those of all.
+    /// Retention leaves older nights only the articles that tie up the most money; the sums are those of all.
     pub stock: DormantStock,
     /// How many articles are dormant in all.
     pub articles: u32,
@@ -37,8 +34,7 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> DormantFigures {
             holdings.push(holding);
         }
     }
-    let mut stock = dormant::summarise(&holdings, night.as_of, total.total);
+    let stock = dormant::summarise(&holdings, night.as_of, total.total);
     let articles = u32::try_from(stock.articles.len()).unwrap_or(u32::MAX);
-    stock.articles.truncate(ARTICLES_KEPT);
     DormantFigures { stock, articles }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, DomainError, Event, EventKind, Occurrence,
     events::{EventKey, EventName, GivenDates, Multiplier, Recurrence, Scope, YearlyDays},
-    format,
+    format::{self, NOTHING},
 };
 use serde_json::json;
 
@@ -169,15 +169,7 @@ fn print(page: &EventsPage, days: u16) {
 
 /// `×1,80 Climatiseurs`, the effect farthest from 1.
 fn strongest(effects: &[CategoryEffect]) -> String {
-    let distance = |effect: &CategoryEffect| effect.multiplier.max(0.01).ln().abs();
-    let strongest = effects.iter().max_by(|a, b| distance(a).total_cmp(&distance(b)));
-    strongest.map_or_else(
-        || "—".to_owned(),
-        |effect| {
-            let category = effect.category.as_deref().unwrap_or("sans catégorie");
-            format!("{} {category}", format::multiplier(effect.multiplier))
-        },
-    )
+    CategoryEffect::strongest(effects).map_or_else(|| NOTHING.to_owned(), CategoryEffect::text)
 }
 
 async fn add(config: &Config, add: Add) -> Result<(), Failure> {

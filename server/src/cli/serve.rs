@@ -73,7 +73,8 @@ fn router(config: &Config, reader: Arc<Reader>, operations: Operations) -> Resul
             site_root.display()
         ))
     })?;
-    let ports = Ports { alerts: reader.clone(), runs: reader, assets: Arc::new(assets) };
+    let ports =
+        Ports { alerts: reader.clone(), dashboard: reader.clone(), runs: reader, assets: Arc::new(assets) };
     Ok(web::router(ports, operations, site_root))
 }
 

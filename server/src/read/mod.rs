@@ -2,6 +2,7 @@
 
 mod alerts;
 mod article;
+mod dashboard;
 mod events;
 mod figures;
 mod memory;

@@ -1,7 +1,8 @@
-//! `/alertes.csv`: the list as filtered and sorted in the page, for a spreadsheet.
+//! Lists for a spreadsheet: `/alertes.csv` as filtered and sorted in the page, `/dormant.csv` whole.
 
 use app::{
-    export::alerts_csv,
+    error::AppError,
+    export::{alerts_csv, dormant_csv},
     listing::{AlertsQuery, select},
     ports::Ports,
 };
@@ -12,17 +13,27 @@ use axum::{
 };
 
 pub(super) async fn alerts(State(ports): State<Ports>, RawQuery(query): RawQuery) -> Response {
-    match ports.alerts.alerts().await {
-        Ok(page) => {
-            let query = AlertsQuery::parse(query.as_deref().unwrap_or_default());
-            let rows = select(&page.rows, &query).into_iter().filter_map(|position| page.rows.get(position));
-            let file = alerts_csv(rows, &page.status);
-            let name = format!("attachment; filename=\"alertes-{}.csv\"", page.status.as_of);
+    let query = AlertsQuery::parse(query.as_deref().unwrap_or_default());
+    answer(ports.alerts.alerts().await.map(|page| {
+        let rows = select(&page.rows, &query).into_iter().filter_map(|position| page.rows.get(position));
+        (format!("alertes-{}", page.status.as_of), alerts_csv(rows, &page.status))
+    }))
+}
+
+pub(super) async fn dormant(State(ports): State<Ports>) -> Response {
+    let list = ports.dashboard.dormant().await;
+    answer(list.map(|list| (format!("dormant-{}", list.as_of), dormant_csv(&list))))
+}
+
+/// A file with its name, or why there is none.
+fn answer(file: Result<(String, String), AppError>) -> Response {
+    match file {
+        Ok((name, content)) => {
             let headers = [
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
             ];
-            (headers, file).into_response()
+            (headers, content).into_response()
         }
         Err(error) => (error.code.status(), error.message).into_response(),
     }

@@ -9,6 +9,7 @@ mod command_line;
 mod csv_append;
 mod csv_append_till;
 mod csv_import;
+mod dashboard;
 mod demo_shop;
 mod failures;
 mod kill;

@@ -9,6 +9,8 @@ pub(super) const WHOLE_GENERATIONS: i64 = 3;
 const GENERATIONS: i64 = 90;
 /// By how much an event multiplies sales at least to be remembered, as a distance from 1.
 const NOTABLE_EFFECT: f64 = 0.01;
+/// The dormant articles that an older night keeps by name.
+const DORMANT_KEPT: i64 = 50;
 
 pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
     sqlx::query!(
@@ -32,7 +34,26 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     )
     .execute(&mut **within)
     .await?;
-    shorten_events(within).await
+    shorten_events(within).await?;
+    shorten_dormant(within).await
+}
+
+/// Figures are kept for ever, a long list of articles is not: older nights keep those that tied up the most money, which
+/// come first.
+async fn shorten_dormant(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"UPDATE figures
+           SET content = json_set(content, '$.stock.articles', (
+               SELECT json_group_array(json(value)) FROM json_each(figures.content, '$.stock.articles')
+               WHERE key < ?1))
+           WHERE step = 'get_stock_dormant' AND json_array_length(content, '$.stock.articles') > ?1
+             AND as_of NOT IN (SELECT as_of FROM generations ORDER BY as_of DESC LIMIT ?2)"#,
+        DORMANT_KEPT,
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    Ok(())
 }
 
 /// What is shortened is written anew: shrunk in place, each row would keep the room of a whole one, since SQLite only joins

@@ -110,6 +110,26 @@ async fn only_the_last_three_generations_keep_outlooks_and_what_each_occurrence_
 }
 
 #[tokio::test]
+async fn older_nights_keep_the_fifty_dormant_articles_that_tied_up_the_most() {
+    let (_folder, state) = file().await;
+    let dormant = |count: i32| {
+        let articles: Vec<_> =
+            (0..count).map(|place| json!({"article": place, "value": 1000 - place})).collect();
+        json!({"stock": {"articles": articles, "value": 7.5, "share": null}, "articles": count})
+    };
+    for (day, count) in [(5, 60), (6, 20), (7, 60), (8, 60), (9, 60)] {
+        let figures = vec![("get_stock_dormant", dormant(count))];
+        state.publish(&NewGeneration { figures, ..night(day, 0) }).await.unwrap();
+    }
+    let (first, last) = (date(2026, 11, 5), date(2026, 11, 9));
+    let nights = state.figures_between::<serde_json::Value>("get_stock_dormant", first, last).await.unwrap();
+    let mut expected: Vec<_> = [60, 20, 60, 60, 60].map(dormant).into();
+    expected[0]["stock"]["articles"] = dormant(50)["stock"]["articles"].clone();
+    let contents: Vec<_> = nights.into_iter().map(|figures| figures.content).collect();
+    assert_eq!(contents, expected);
+}
+
+#[tokio::test]
 async fn an_order_is_remembered_until_it_is_taken_back_and_known_afterwards() {
     let (_folder, state) = file().await;
     let order = NewActedOrder {

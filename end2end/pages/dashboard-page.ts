@@ -1,0 +1,65 @@
+import type { Locator, Page } from "@playwright/test";
+
+import { OptiflowPage } from "./optiflow-page";
+
+/** Page Dashboard: how the shop is doing. */
+export class DashboardPage extends OptiflowPage {
+  /** What asks for attention, or that nothing does. */
+  readonly answer: Locator;
+  readonly cards: Locator;
+  readonly revenue: Locator;
+  readonly trend: Locator;
+  /** The list of dormant articles in full. */
+  readonly dormant: Locator;
+
+  constructor(page: Page, query = "") {
+    super(page, `/dashboard${query}`);
+    this.answer = page.locator(".answer");
+    this.cards = page.getByRole("list", { name: "Chiffres clés" }).locator("> li");
+    this.revenue = page.locator(".revenue");
+    this.trend = page.locator(".trend");
+    this.dormant = page.getByRole("region", { name: "Stock dormant, en détail" });
+  }
+
+  /** One of the four figures. */
+  card(label: string | RegExp): Locator {
+    return this.cards.filter({ has: this.page.getByRole("heading", { name: label }) });
+  }
+
+  /** One of the three short lists. */
+  list(title: string): ShortList {
+    const root = this.page.locator(".short-list");
+    return new ShortList(root.filter({ has: this.page.getByRole("heading", { name: title }) }));
+  }
+
+  /** The cells of a chart's table, row by row, as they are read; the day is the first. */
+  async table(chart: Locator): Promise<string[][]> {
+    await chart.getByText("Chiffres", { exact: true }).click();
+    const rows = await chart.locator(".figures tbody tr").all();
+    return Promise.all(rows.map(async (row) => (await row.locator("th, td").allInnerTexts()).map(plain)));
+  }
+}
+
+/** A card with a few lines. */
+export class ShortList {
+  readonly lines: Locator;
+
+  constructor(readonly root: Locator) {
+    this.lines = root.locator("> .lines .line");
+  }
+
+  async names(): Promise<string[]> {
+    return this.lines.locator(".name").allInnerTexts();
+  }
+}
+
+/** A text with plain spaces in place of those that do not break. */
+export function plain(text: string): string {
+  return text.replace(/\u00a0/g, " ");
+}
+
+/** An amount as the shop's currency is written, to the unit. */
+export function money(amount: number): string {
+  const digits = String(Math.abs(Math.round(amount))).replace(/\B(?=(\d{3})+$)/g, " ");
+  return `${digits} FCFA`;
+}

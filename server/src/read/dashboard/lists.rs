@@ -1,0 +1,165 @@
+//! The three short lists: what is urgent, what lies without selling, what is coming.
+
+use std::collections::BTreeMap;
+
+use app::{
+    api::{
+        alerts::AlertRow,
+        dashboard::{DORMANT_ROWS, DormantCategoryLine, DormantPart, DormantRow, Line, ShortList},
+        events::{CategoryEffect, EventsPage, UpcomingEvent},
+    },
+    listing::{
+        dormant::{markdown, without_sale},
+        words,
+    },
+};
+use jiff::civil::Date;
+use optiflow_domain::{ArticleId, Level, Occurrence, dormant::DormantCategory, format};
+
+use super::Known;
+use crate::{
+    batch::{get_stock_dormant::DormantFigures, get_top_urgent::UrgentArticle},
+    db::state::Figures,
+};
+
+/// The length of the list of dormant articles.
+const DORMANT_LINES: usize = 3;
+
+/// The most urgent articles of the morning, with what the till says of them now.
+pub(super) fn urgent(known: &Known, figures: &Figures<Vec<UrgentArticle>>, rows: &[AlertRow]) -> ShortList {
+    let line = |urgent: &UrgentArticle| {
+        let now = rows.iter().find(|row| row.id == urgent.article);
+        urgent_line(known, urgent, now)
+    };
+    ShortList {
+        summary: if figures.content.is_empty() {
+            "Aucun article à commander : tous ont assez de stock pour leur délai.".to_owned()
+        } else {
+            String::new()
+        },
+        dated: known.dated(figures),
+        lines: figures.content.iter().map(line).collect(),
+    }
+}
+
+fn urgent_line(known: &Known, urgent: &UrgentArticle, now: Option<&AlertRow>) -> Line {
+    let href = format!("/alertes?article={}", urgent.article);
+    let line = Line { name: urgent.name.clone(), href: Some(href), ..Line::default() };
+    let is_urgent = |row: &&AlertRow| matches!(row.assessment.level(), Level::Critical | Level::Attention);
+    let Some(row) = now.filter(is_urgent) else {
+        return Line { facts: "réapprovisionné depuis ce matin".to_owned(), ..line };
+    };
+    let under_way = row.advised == Some(0);
+    let on_its_way = under_way.then(|| "déjà en commande".to_owned());
+    let facts = [words::due(&urgent.assessment, known.as_of), on_its_way];
+    let stake = words::stake(&urgent.assessment, known.currency);
+    let order = urgent.suggested.filter(|_| !under_way);
+    Line {
+        level: Some(urgent.assessment.level()),
+        facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        figure: stake.map(|(_, money)| money).unwrap_or_default(),
+        action: order.map(|units| format!("Commander {}", format::quantity(f64::from(units)))),
+        ..line
+    }
+}
+
+/// What lies without selling.
+pub(super) fn dormant(known: &Known, figures: &Figures<DormantFigures>, rows: &[AlertRow]) -> DormantPart {
+    let DormantFigures { stock, articles } = &figures.content;
+    let rows = self::rows(&figures.content, rows);
+    let summary = match (articles, stock.share) {
+        (0, _) => "Rien ne dort : tout ce qui est en stock s'est vendu depuis 30 jours.".to_owned(),
+        (_, Some(share)) => format!(
+            "{} immobilisés, {} du stock.",
+            format::money(stock.value, known.currency),
+            format::percent(share, 1)
+        ),
+        (_, None) => format!("{} immobilisés.", format::money(stock.value, known.currency)),
+    };
+    let line = |row: &DormantRow| Line {
+        name: row.name.clone(),
+        facts: format!("{} · remise {}", without_sale(&row.article), markdown(&row.article)),
+        figure: format::money_or_nothing(row.article.value, known.currency),
+        href: Some(format!("/alertes?article={}", row.article.article)),
+        ..Line::default()
+    };
+    DormantPart {
+        top: ShortList {
+            summary,
+            dated: known.dated(figures),
+            lines: rows.iter().take(DORMANT_LINES).map(line).collect(),
+        },
+        categories: stock.by_category.iter().map(|category| category_line(known, category)).collect(),
+        rows: rows.into_iter().take(DORMANT_ROWS).collect(),
+        articles: *articles,
+    }
+}
+
+fn category_line(known: &Known, category: &DormantCategory) -> DormantCategoryLine {
+    DormantCategoryLine {
+        name: category.category.clone().unwrap_or_else(|| "Sans catégorie".to_owned()),
+        articles: format::quantity(f64::from(category.articles)),
+        value: format::money(category.value, known.currency),
+        share: format::percent_or_nothing(category.share, 1),
+    }
+}
+
+/// Every dormant article with its name; one that the till has deleted since keeps its number.
+pub(super) fn rows(figures: &DormantFigures, rows: &[AlertRow]) -> Vec<DormantRow> {
+    let names: BTreeMap<ArticleId, &str> = rows.iter().map(|row| (row.id, row.name.as_str())).collect();
+    let name =
+        |id: ArticleId| names.get(&id).map_or_else(|| format!("Article n° {id}"), |name| (*name).to_owned());
+    let articles = figures.stock.articles.iter();
+    articles.map(|article| DormantRow { name: name(article.article), article: article.clone() }).collect()
+}
+
+/// What is coming, with what it is expected to do to sales.
+pub(super) fn events(page: &EventsPage) -> ShortList {
+    ShortList {
+        summary: if page.upcoming.is_empty() {
+            "Aucun événement connu dans les 30 jours.".to_owned()
+        } else {
+            String::new()
+        },
+        dated: String::new(),
+        lines: page.upcoming.iter().map(|event| event_line(event, page.as_of)).collect(),
+    }
+}
+
+fn event_line(event: &UpcomingEvent, as_of: Date) -> Line {
+    let strongest = CategoryEffect::strongest(&event.effects);
+    Line {
+        name: event.name.clone(),
+        facts: format!("{} · {}", when(event.occurrence, as_of), expected(&event.effects)),
+        figure: strongest.map(|effect| format::multiplier(effect.multiplier)).unwrap_or_default(),
+        ..Line::default()
+    }
+}
+
+/// `dimanche 15`, `du 27/11 au 30/11`, `jusqu'au 30/11`.
+fn when(days: Occurrence, as_of: Date) -> String {
+    let short = |date: Date| format!("{:02}/{:02}", date.day(), date.month());
+    if days.first() == days.last() {
+        words::near_day(days.first(), as_of)
+    } else if days.first() < as_of {
+        format!("jusqu'au {}", short(days.last()))
+    } else {
+        format!("du {} au {}", short(days.first()), short(days.last()))
+    }
+}
+
+/// The categories that an event moves most, and how sure that is.
+fn expected(effects: &[CategoryEffect]) -> String {
+    let Some(strongest) = CategoryEffect::strongest(effects) else {
+        return "sans effet mesuré".to_owned();
+    };
+    let name =
+        |effect: &CategoryEffect| effect.category.clone().unwrap_or_else(|| "sans catégorie".to_owned());
+    let others = effects.len().saturating_sub(1);
+    let others = match others {
+        0 => String::new(),
+        1 => " et 1 autre".to_owned(),
+        others => format!(" et {others} autres"),
+    };
+    format!("{}{others}, confiance {}", name(strongest), format::percent(strongest.confidence, 0))
+}

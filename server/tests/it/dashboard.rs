@@ -1,0 +1,227 @@
+//! Page Dashboard over real HTTP: the figures of the nights, in words.
+
+use serde_json::Value;
+use sqlx::Executor;
+
+use crate::support::{Shop, Steady};
+
+/// Five weeks and a day of nights, all sales as forecast.
+async fn nights() -> Shop {
+    let shop = Shop::each_level().await;
+    shop.run(&["batch", "--depuis", "-36"]).done();
+    shop
+}
+
+fn json(shop: &Shop, args: &[&str]) -> Value {
+    serde_json::from_str(&shop.run(args).done().stdout).unwrap()
+}
+
+/// A text as it is read, with plain spaces.
+fn plain(value: &Value) -> String {
+    value.as_str().unwrap().replace('\u{a0}', " ")
+}
+
+fn card<'a>(page: &'a Value, label: &str) -> &'a Value {
+    let cards = page["dashboard"]["cards"].as_array().unwrap();
+    cards.iter().find(|card| card["label"] == label).unwrap()
+}
+
+#[tokio::test]
+async fn the_four_figures_are_those_of_the_command_line() {
+    let shop = nights().await;
+    let page = shop.serve().json("/api/dashboard");
+    let kpis = json(&shop, &["dashboard", "kpis", "--json"]);
+    let figures = &kpis["figures"];
+    assert_eq!(card(&page, "Alertes")["value"], figures["levels"]["critical"].to_string());
+    assert_eq!(card(&page, "Alertes")["note"], "1 attention · 1 OK · 1 inconnu");
+    assert_eq!(figures["stock_value"]["total"], 480_000.0);
+    assert_eq!(plain(&card(&page, "Valeur du stock")["value"]), "480 000");
+    assert_eq!(figures["turnover"], 2.5);
+    let turnover = card(&page, "Rotation sur 30 jours");
+    assert_eq!(
+        (plain(&turnover["value"]), plain(&turnover["unit"])),
+        ("2,5".to_owned(), "correct".to_owned())
+    );
+    let accuracy = json(&shop, &["predictions", "accuracy", "30", "--json"]);
+    assert_eq!(accuracy["optiflow"]["precision"], 1.0, "{accuracy}");
+    let precision = card(&page, "Précision");
+    assert_eq!(
+        (plain(&precision["value"]), plain(&precision["unit"])),
+        ("100,0".to_owned(), "% · bonne".to_owned())
+    );
+    assert_eq!(precision["change"], "comme il y a une semaine");
+}
+
+#[tokio::test]
+async fn a_change_is_told_where_last_week_is_known_and_only_there() {
+    let shop = Shop::each_level().await;
+    let mut till = shop.till().await;
+    // Until the evening of 5 November the first article's shelf was full.
+    till.execute(
+        "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
+         SELECT id, 400, '2026-10-01 20:00:00' FROM products UNION ALL VALUES (1, 20, '2026-11-05 20:00:00')",
+    )
+    .await
+    .unwrap();
+    shop.run(&["batch", "--depuis", "-6"]).done();
+    let server = shop.serve();
+    let page = server.json("/api/dashboard");
+    assert_eq!(card(&page, "Alertes")["change"], "pas de nuit à comparer il y a une semaine");
+    shop.run(&["batch", "--depuis", "-7"]).done();
+    let page = server.json("/api/dashboard");
+    let alerts = card(&page, "Alertes");
+    assert_eq!(alerts["change"], "critiques +1, attention +1 en une semaine");
+    assert_eq!((&alerts["worse"], &alerts["level"]), (&true.into(), &"critique".into()));
+    // 4 x 400 before, 20 + 60 + 400 + 400 now.
+    assert_eq!(plain(&card(&page, "Valeur du stock")["change"]), "−45,0 % en une semaine");
+    let trend = page["dashboard"]["trend"]["days"].as_array().unwrap();
+    let critical: Vec<_> = trend.iter().map(|day| day["counts"]["critical"].as_u64().unwrap()).collect();
+    assert_eq!(critical, [0, 0, 0, 1, 1, 1, 1]);
+    let text = server.text("/dashboard");
+    assert!(text.contains("1 article critique") && text.contains("critiques +1"), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_urgent_comes_with_its_quantity_until_the_till_has_more() {
+    let shop = nights().await;
+    let server = shop.serve();
+    let page = server.json("/api/dashboard");
+    let urgent = json(&shop, &["dashboard", "urgents", "--json"]);
+    let lines = page["dashboard"]["urgent"]["lines"].as_array().unwrap();
+    let listed = urgent["figures"].as_array().unwrap();
+    assert_eq!((lines.len(), listed.len()), (2, 2));
+    for (line, article) in lines.iter().zip(listed) {
+        assert_eq!(line["name"], article["name"]);
+        assert_eq!(plain(&line["action"]), format!("Commander {}", article["suggested"]));
+        assert_eq!(line["href"], format!("/alertes?article={}", article["article"]));
+    }
+    assert_eq!(plain(&lines[0]["figure"]), "30 000 FCFA");
+    let mut till = shop.till().await;
+    till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (1, 500, '2026-11-09 10:42:00')")
+        .await
+        .unwrap();
+    let page = server.json("/api/dashboard");
+    let line = &page["dashboard"]["urgent"]["lines"][0];
+    assert_eq!((&line["facts"], &line["action"]), (&"réapprovisionné depuis ce matin".into(), &Value::Null));
+    let alerts = card(&page, "Alertes");
+    assert_eq!(alerts["value"], "1", "the page is the morning's picture");
+    assert_eq!(alerts["note"], "avec le stock de 10:42 : 0 critique, 1 attention");
+}
+
+#[tokio::test]
+async fn revenue_and_savings_are_those_of_the_command_line() {
+    let shop = nights().await;
+    let avoided = r#"[{"date":"2026-11-07","units":5.0,"value":5000.0},{"date":"2026-11-10","units":6.0,"value":6000.0}]"#;
+    let sql = "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, cancelled_at, avoided)
+               VALUES (1, '2026-11-02', '2026-11-02 08:00:00', 300, '2026-11-07', NULL, ?1)";
+    sqlx::query(sql).bind(avoided).execute(&mut shop.state_file().await).await.unwrap();
+    let mut till = shop.till().await;
+    till.execute(
+        "UPDATE sales_history SET quantity = 5 WHERE order_date BETWEEN '2026-11-02' AND '2026-11-08'",
+    )
+    .await
+    .unwrap();
+    shop.run(&["batch"]).done();
+    let page = shop.serve().json("/api/dashboard");
+    let health = json(&shop, &["dashboard", "sante", "--json"]);
+    let part = &page["dashboard"]["revenue"];
+    assert_eq!(part["days"], health["revenue"]["figures"]["days"]);
+    assert_eq!(health["revenue"]["figures"]["periods"][0]["actual"], 140_000.0);
+    let week = &part["totals"][0];
+    assert_eq!(plain(&week["actual"]), "140 000 FCFA");
+    assert_eq!(plain(&week["forecast"]), "280 000 FCFA");
+    assert_eq!((plain(&week["share"]).as_str(), plain(&week["gap"]).as_str()), ("−50,0 %", "−140 000 FCFA"));
+    assert_eq!((&week["worse"], &part["totals"][1]["worse"]), (&true.into(), &false.into()));
+    let concerns = page["dashboard"]["concerns"].to_string();
+    assert!(concerns.contains("sous la prévision en 7 jours"), "{concerns}");
+    let savings = &page["dashboard"]["savings"];
+    let seen = ["realised", "estimated", "note"].map(|key| plain(&savings[key]));
+    assert_eq!(seen, ["5 000 FCFA", "6 000 FCFA", "sur 1 commande marquée"]);
+}
+
+#[tokio::test]
+async fn what_sleeps_is_listed_whole_by_category_and_as_a_file() {
+    let shop = Shop::each_level().await;
+    let mut till = shop.till().await;
+    till.execute("DELETE FROM sales_history WHERE product_id = 3 AND order_date > '2026-08-31'")
+        .await
+        .unwrap();
+    till.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 64)
+         INSERT INTO products (id, name, unit_price) SELECT i, 'Oublié ' || i, 100 + i FROM n",
+    )
+    .await
+    .unwrap();
+    till.execute(
+        "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
+         SELECT id, 10, '2026-08-01 20:00:00' FROM products WHERE id >= 10",
+    )
+    .await
+    .unwrap();
+    shop.run(&["batch"]).done();
+    let server = shop.serve();
+    let page = server.json("/api/dashboard");
+    let dormant = &page["dashboard"]["dormant"];
+    let listed = json(&shop, &["dashboard", "dormant", "--json"]);
+    assert_eq!((&dormant["articles"], &listed["figures"]["articles"]), (&56.into(), &56.into()));
+    let rows = dormant["rows"].as_array().unwrap();
+    let articles: Vec<_> = rows.iter().map(|row| row["article"].clone()).collect();
+    assert_eq!(Value::from(articles), listed["figures"]["stock"]["articles"]);
+    assert_eq!((&rows[0]["name"], rows.len()), (&"Tranquille".into(), 56));
+    assert_eq!(plain(&dormant["top"]["lines"][0]["facts"]), "70 jours sans vente · remise 30 %");
+    assert_eq!(dormant["categories"][0]["name"], "Sans catégorie");
+    let file = server.get("/dormant.csv");
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"dormant-2026-11-09.csv\"");
+    assert_eq!(file.text.lines().count(), 57);
+    assert_eq!(file.text.lines().nth(1), Some("Tranquille;;400;70;non;400000;30;700"));
+    let opened = server.text("/dashboard?dormant=article");
+    assert!(opened.contains("Oublié 10"), "the list reads without a browser");
+    assert!(!server.text("/dashboard").contains("Oublié 10"), "it is asked for");
+}
+
+#[tokio::test]
+async fn a_step_that_failed_leaves_its_last_figures_with_their_date() {
+    let shop = nights().await;
+    shop.state_execute(
+        "DELETE FROM figures WHERE as_of = '2026-11-09'
+         AND step IN ('get_stock_dormant', 'compare_ca_predictions', 'aggregate_dashboard_kpis')",
+    )
+    .await;
+    let server = shop.serve();
+    let page = server.json("/api/dashboard");
+    assert_eq!(page["dashboard"]["dormant"]["top"]["dated"], "au 08/11/2026");
+    assert_eq!(page["dashboard"]["revenue"]["dated"], "au 08/11/2026");
+    assert_eq!(page["dashboard"]["trend"]["dated"], "");
+    assert_eq!(card(&page, "Alertes au 08/11/2026")["value"], "0", "its stock was only counted that evening");
+    shop.state_execute("DELETE FROM figures").await;
+    let text = server.text("/dashboard");
+    assert!(text.contains("Pas encore calculé."), "{text}");
+}
+
+#[tokio::test]
+async fn a_shop_that_has_nothing_yet_is_told_how_to_begin() {
+    let shop = Shop::steady(&[Steady::new("Ventilateur", 2.0, 10.0, 3)]).await;
+    let text = shop.serve().text("/dashboard");
+    assert!(text.contains("optiflow batch"), "{text}");
+    let empty = Shop::steady(&[]).await;
+    empty.run(&["batch"]).done();
+    let server = empty.serve();
+    assert!(server.text("/dashboard").contains("aucun article"));
+    assert_eq!(server.get("/dormant.csv").text.lines().count(), 1);
+}
+
+#[tokio::test]
+async fn an_article_without_price_or_with_a_price_of_0_leaves_the_page_whole() {
+    let shop = Shop::steady(&[
+        Steady { price: None, ..Steady::new("Sans prix", 10.0, 20.0, 5) },
+        Steady { price: Some(0.0), ..Steady::new("Gratuit", 10.0, 20.0, 5) },
+    ])
+    .await;
+    shop.run(&["batch", "--depuis", "-8"]).done();
+    let page = shop.serve().json("/api/dashboard");
+    let stock = card(&page, "Valeur du stock");
+    assert_eq!(stock["note"], "1 article en stock sans prix n'y est pas");
+    assert_eq!(stock["change"], "comme il y a une semaine", "a share of 0 is none");
+    let turnover = card(&page, "Rotation sur 30 jours");
+    assert_eq!((&turnover["value"], &turnover["unit"]), (&"—".into(), &"".into()));
+}
