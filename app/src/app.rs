@@ -10,7 +10,9 @@ use leptos_router::{
 
 use crate::{
     components::{Frame, Live},
-    pages::{alerts::AlertsPageView, not_found::NotFoundPage, runs::RunsPageView},
+    pages::{
+        alerts::AlertsPageView, not_found::NotFoundPage, predictions::PredictionsPageView, runs::RunsPageView,
+    },
 };
 
 /// Everything inside the document's body.
@@ -33,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
                     <Route path=path!("/alertes") view=AlertsPageView ssr=SsrMode::Async />
+                    <Route path=path!("/predictions") view=PredictionsPageView ssr=SsrMode::Async />
                     <Route path=path!("/calculs") view=RunsPageView ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>

@@ -16,6 +16,7 @@ pub mod listing;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod ports;
+mod rendered;
 #[cfg(feature = "ssr")]
 mod shell;
 

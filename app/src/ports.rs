@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use optiflow_domain::ArticleId;
+use optiflow_domain::{ArticleId, Date, gap::Explanation};
 
 use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
+        predictions::{ArticleChoice, ArticlePredictions, PredictionsRead, Questions},
         runs::RunsPage,
     },
     error::AppError,
@@ -33,10 +34,38 @@ pub trait RunsReader: Send + Sync {
     async fn runs(&self) -> Result<RunsPage, AppError>;
 }
 
+/// Reads what is forecast and what past forecasts were worth, and keeps the owner's answers.
+#[async_trait]
+pub trait PredictionsPort: Send + Sync {
+    /// The page for an article; `None` for the one that matters most. An unknown article is said in the page.
+    async fn predictions(&self, article: Option<ArticleId>) -> Result<PredictionsRead, AppError>;
+
+    /// One article's days to come, of the article that matters most for `None`.
+    ///
+    /// # Errors
+    /// [`AppError::unknown_article`] where the shop has no such article, or none at all.
+    async fn days(&self, article: Option<ArticleId>, days: u16) -> Result<ArticlePredictions, AppError>;
+
+    /// Every article that has a forecast, the most urgent first.
+    async fn choices(&self) -> Result<Vec<ArticleChoice>, AppError>;
+
+    /// Keeps an answer; what is asked then.
+    async fn explain(
+        &self,
+        article: ArticleId,
+        day: Date,
+        explanation: Explanation,
+    ) -> Result<Questions, AppError>;
+
+    /// Takes an answer back; what is asked then.
+    async fn take_back(&self, article: ArticleId, day: Date) -> Result<Questions, AppError>;
+}
+
 /// The ports of one request, as leptos context.
 #[derive(Clone)]
 pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
+    pub predictions: Arc<dyn PredictionsPort>,
     pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }

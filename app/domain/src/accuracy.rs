@@ -34,7 +34,7 @@ impl Quality {
     pub fn label(self) -> &'static str {
         match self {
             Self::Good => "Bonne",
-            Self::Fair => "Acceptable",
+            Self::Fair => "Moyenne",
             Self::Poor => "Faible",
         }
     }

@@ -1,37 +1,27 @@
 //! A chart in the page: the drawing for those who see it, its table for everybody.
 
-use std::sync::Arc;
-
 use leptos::{html::Div, prelude::*};
 
-use crate::{
-    api::alerts::ArticlePanel,
-    charts::projected_stock::{reading, summary, table},
-};
+use crate::charts::projected_stock::ArticleChart;
 
-const STOCK_AND_SALES: &str = "En haut, le stock si rien n'est commandé. En bas, les ventes par jour : ";
-const SALES: &str = "Ventes par jour : ";
-
-/// The projected stock of an article.
+/// The drawing of an article with its caption; `children` is the table behind it.
 #[component]
-pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
+pub(crate) fn StockPlot(
+    chart: ArticleChart,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let drawing = NodeRef::<Div>::new();
-    let id = format!("stock-{}", panel.id);
-    let class = if panel.stock.is_some() { "plot tall" } else { "plot" };
+    let id = format!("stock-{}", chart.id());
     #[cfg(feature = "hydrate")]
     {
-        let (panel, id) = (Arc::clone(&panel), id.clone());
-        let chart =
-            move |palette: &crate::charts::Palette| crate::charts::projected_stock::chart(&panel, palette);
-        super::canvas::draw(id, drawing, chart);
+        let (chart, id) = (chart.clone(), id.clone());
+        super::canvas::draw(id, drawing, move |palette: &crate::charts::Palette| chart.chart(palette));
     }
+    let (class, summary, caption) = (chart.class(), chart.summary(), chart.caption());
     let read = RwSignal::new(None::<String>);
-    let pointed = {
-        let panel = Arc::clone(&panel);
-        move |event: leptos::ev::PointerEvent| {
-            let width = drawing.get_untracked().map_or(0, |drawing| drawing.client_width());
-            read.set(reading(&panel, f64::from(event.offset_x()), f64::from(width)));
-        }
+    let pointed = move |event: leptos::ev::PointerEvent| {
+        let width = drawing.get_untracked().map_or(0, |drawing| drawing.client_width());
+        read.set(chart.reading(f64::from(event.offset_x()), f64::from(width)));
     };
     view! {
         <figure class="chart">
@@ -39,7 +29,7 @@ pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
                 id=id
                 class=class
                 role="img"
-                aria-label=summary(&panel)
+                aria-label=summary
                 node_ref=drawing
                 on:pointerdown=pointed.clone()
                 on:pointermove=pointed
@@ -49,23 +39,19 @@ pub(crate) fn StockPlot(panel: Arc<ArticlePanel>) -> impl IntoView {
                 {move || read.get().unwrap_or_else(|| "Touchez le graphique pour lire un jour.".to_owned())}
             </p>
             <figcaption>
-                {if panel.stock.is_some() { STOCK_AND_SALES } else { SALES }} <i class="key past"></i> "passées, "
-                <i class="key ahead"></i> "prévues, " <i class="key veil"></i> "8 fois sur 10 dans ce voile."
+                {caption} <i class="key past"></i> "passées, " <i class="key ahead"></i> "prévues, "
+                <i class="key veil"></i> "8 fois sur 10 dans ce voile."
             </figcaption>
-            <details>
-                <summary>"Voir les chiffres jour par jour"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Prévisions jour par jour">
-                    <Table panel />
-                </div>
-            </details>
+            {children.map(|children| children())}
         </figure>
     }
 }
 
+/// The days of a chart, for those who do not see the drawing.
 #[component]
-fn Table(panel: Arc<ArticlePanel>) -> impl IntoView {
-    let stocked = panel.stock.is_some();
-    let lines = table(&panel).into_iter().map(|row| {
+pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
+    let stocked = chart.has_stock();
+    let lines = chart.table().into_iter().map(|row| {
         view! {
             <tr>
                 <th scope="row">{row.day}</th>
@@ -76,16 +62,21 @@ fn Table(panel: Arc<ArticlePanel>) -> impl IntoView {
         }
     });
     view! {
-        <table class="figures">
-            <thead>
-                <tr>
-                    <th scope="col">"Jour"</th>
-                    <th scope="col">"Ventes"</th>
-                    <th scope="col">"Intervalle à 80\u{a0}%"</th>
-                    {stocked.then(|| view! { <th scope="col">"Stock le soir"</th> })}
-                </tr>
-            </thead>
-            <tbody>{lines.collect_view()}</tbody>
-        </table>
+        <details>
+            <summary>"Voir les chiffres jour par jour"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="Prévisions jour par jour">
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Jour"</th>
+                            <th scope="col">"Ventes"</th>
+                            <th scope="col">"Intervalle à 80\u{a0}%"</th>
+                            {stocked.then(|| view! { <th scope="col">"Stock le soir"</th> })}
+                        </tr>
+                    </thead>
+                    <tbody>{lines.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
     }
 }

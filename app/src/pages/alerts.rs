@@ -86,7 +86,7 @@ fn Content(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
 }
 
 #[component]
-fn EmptyShop() -> impl IntoView {
+pub(crate) fn EmptyShop() -> impl IntoView {
     view! {
         <Notice title="Votre fichier ne contient encore aucun article">
             <p>
@@ -98,7 +98,7 @@ fn EmptyShop() -> impl IntoView {
 }
 
 #[component]
-fn NotComputed() -> impl IntoView {
+pub(crate) fn NotComputed() -> impl IntoView {
     view! {
         <Notice title="Les prévisions n'ont pas encore été calculées">
             <p>

@@ -2,4 +2,5 @@
 
 pub(crate) mod alerts;
 pub(crate) mod not_found;
+pub(crate) mod predictions;
 pub(crate) mod runs;

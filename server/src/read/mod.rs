@@ -4,7 +4,10 @@ mod alerts;
 mod article;
 mod events;
 mod figures;
+mod prediction_page;
 mod predictions;
+mod proof;
+mod questions;
 mod runs;
 mod view;
 
@@ -35,12 +38,18 @@ pub enum ReadError {
     State(#[from] StateError),
     #[error("unknown article")]
     UnknownArticle,
+    #[error("nothing to explain")]
+    NothingToExplain,
 }
 
 impl From<ReadError> for AppError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::UnknownArticle => Self::unknown_article(),
+            ReadError::NothingToExplain => Self::new(
+                app::error::ErrorCode::Invalid,
+                "Ce jour n'a pas à la fois une prévision et des ventes à comparer : rien n'a été enregistré. Rechargez la page.",
+            ),
             ReadError::Shop(_) | ReadError::State(_) => {
                 // The sentence names files: it is for the owner's terminal and the log, the page gets a general one.
                 tracing::error!(%error, "a page could not be read");

@@ -54,7 +54,8 @@ pub fn router(ports: Ports, operations: Operations, site_root: &Path) -> Router 
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .with_state(options)
         .layer(middleware::from_fn(errors::give_status))
-        .route("/alertes.csv", get(export::alerts).with_state(ports))
+        .route("/alertes.csv", get(export::alerts).with_state(ports.clone()))
+        .route("/predictions.csv", get(export::predictions).with_state(ports))
         .layer(CompressionLayer::new());
     let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);
     let for_operators = Router::new()

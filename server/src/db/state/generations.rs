@@ -1,6 +1,5 @@
 //! Generations: everything computed for one D0, visible all at once.
 
-use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
@@ -8,7 +7,7 @@ use optiflow_forecast::Knowledge;
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArticleOutlook, Insight, StateDb, StateError, figures, insights, knowledge, outlooks, retention,
+    ArticleOutlook, FirstForecast, Insight, StateDb, StateError, figures, insights, knowledge, outlooks, retention,
 };
 use crate::db::{day_of, moment_of, sql_moment};
 
@@ -237,29 +236,6 @@ impl StateDb {
         .map_err(|error| self.explain(&error))
     }
 
-    /// What the first generation of each day expected of an article for that day, `first` and `last` included.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub async fn proof_of(
-        &self,
-        id: ArticleId,
-        first: Date,
-        last: Date,
-    ) -> Result<BTreeMap<Date, f64>, StateError> {
-        let (first, last) = (first.to_string(), last.to_string());
-        let rows = sqlx::query!(
-            "SELECT as_of, day FROM proof WHERE article_id = ? AND as_of >= ? AND as_of <= ? ORDER BY as_of",
-            id.0,
-            first,
-            last
-        )
-        .fetch_all(&self.readers)
-        .await
-        .map_err(|error| self.explain(&error))?;
-        Ok(rows.iter().filter_map(|row| Some((day_of(&row.as_of)?, row.day))).collect())
-    }
-
     /// The level snapshots of one D0, by article.
     ///
     /// # Errors
@@ -357,14 +333,18 @@ async fn insert_forecast(
     .execute(&mut **into)
     .await?;
     let as_of = new.as_of.to_string();
-    let (day, week) = (forecast.daily.expected(1), forecast.daily.cumulative(7));
+    let said = FirstForecast::of(&forecast.daily);
+    let (lower, upper) = said.interval.unzip();
     sqlx::query!(
-        "INSERT INTO proof (as_of, article_id, day, week, replayed) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO proof (as_of, article_id, day, week, replayed, lower, upper) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
         as_of,
         forecast.id.0,
-        day,
-        week,
-        new.replayed
+        said.day,
+        said.week,
+        new.replayed,
+        lower,
+        upper
     )
     .execute(&mut **into)
     .await?;
