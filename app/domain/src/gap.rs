@@ -98,8 +98,7 @@ pub enum Answer {
 
 impl Answer {
     /// Every answer, in the order shown.
-    pub const ALL: [Self; 5] =
-        [Self::Event, Self::Promotion, Self::StockOut, Self::Error, Self::Exceptional];
+    pub const ALL: [Self; 5] = [Self::Event, Self::Promotion, Self::StockOut, Self::Error, Self::Exceptional];
 
     /// The name in forms and in the state file.
     pub fn slug(self) -> &'static str {

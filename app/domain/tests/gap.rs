@@ -48,9 +48,11 @@ fn an_explained_day_is_not_asked_about_again() {
 #[test]
 fn the_most_money_is_asked_about_first_and_what_has_no_price_last() {
     let gap = |article, actual, price: Option<f64>| {
-        Gap::of(ArticleId(article), SATURDAY, &seen(10.0, actual), (8.0, 12.0), price.and_then(Price::new)).unwrap()
+        Gap::of(ArticleId(article), SATURDAY, &seen(10.0, actual), (8.0, 12.0), price.and_then(Price::new))
+            .unwrap()
     };
-    let gaps = vec![gap(1, 90.0, None), gap(2, 20.0, Some(500.0)), gap(3, 40.0, Some(100.0)), gap(4, 30.0, None)];
+    let gaps =
+        vec![gap(1, 90.0, None), gap(2, 20.0, Some(500.0)), gap(3, 40.0, Some(100.0)), gap(4, 30.0, None)];
     let order: Vec<_> = largest(gaps.clone(), 10).iter().map(|gap| gap.article.0).collect();
     assert_eq!(order, [2, 3, 1, 4]);
     assert_eq!(largest(gaps, 3).len(), 3);

@@ -84,13 +84,7 @@ pub(super) fn with_sales(
 }
 
 /// Marked days with their words, the earlier first.
-fn with_marks(
-    mut chart: Chart,
-    axis: usize,
-    marks: &[Mark],
-    window: &Window,
-    palette: &Palette,
-) -> Chart {
+fn with_marks(mut chart: Chart, axis: usize, marks: &[Mark], window: &Window, palette: &Palette) -> Chart {
     let mut marks: Vec<&Mark> = marks.iter().collect();
     marks.sort_by_key(|(place, ..)| *place);
     let on_days: Vec<_> = marks.iter().map(|(place, ..)| *place).collect();

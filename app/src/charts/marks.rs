@@ -34,7 +34,8 @@ pub(super) fn label_places(marks: &[usize], days: usize) -> Vec<LabelPlace> {
         if let (Some(before), Some(neighbour)) =
             (placed.last(), position.checked_sub(1).and_then(|p| marks.get(p)))
         {
-            let ((start, end), (other_start, other_end)) = (label.span(*day, width), before.span(*neighbour, width));
+            let ((start, end), (other_start, other_end)) =
+                (label.span(*day, width), before.span(*neighbour, width));
             label.lowered = start < other_end && other_start < end && !before.lowered;
         }
         placed.push(label);

@@ -76,7 +76,9 @@ impl ArticleChart {
         match (&self.period, self.has_stock()) {
             (_, false) => "Ventes par jour : ",
             (None, true) => "En haut, le stock si rien n'est commandé. En bas, les ventes par jour : ",
-            (Some(_), true) => "En bas, le stock si rien de plus n'est commandé. En haut, les ventes par jour : ",
+            (Some(_), true) => {
+                "En bas, le stock si rien de plus n'est commandé. En haut, les ventes par jour : "
+            }
         }
     }
 

@@ -6,7 +6,12 @@ use leptos::{ev, html::H2, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use optiflow_domain::format;
 
-use super::{calculator::Calculator, in_page::once_in_page, level::LevelBadge, plot::{ChartTable, StockPlot}};
+use super::{
+    calculator::Calculator,
+    in_page::once_in_page,
+    level::LevelBadge,
+    plot::{ChartTable, StockPlot},
+};
 use crate::{
     api::alerts::{ArticlePanel, article},
     calculation::Inputs,

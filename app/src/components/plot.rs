@@ -6,10 +6,7 @@ use crate::charts::projected_stock::ArticleChart;
 
 /// The drawing of an article with its caption; `children` is the table behind it.
 #[component]
-pub(crate) fn StockPlot(
-    chart: ArticleChart,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+pub(crate) fn StockPlot(chart: ArticleChart, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let drawing = NodeRef::<Div>::new();
     let id = format!("stock-{}", chart.id());
     #[cfg(feature = "hydrate")]

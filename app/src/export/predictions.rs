@@ -9,7 +9,16 @@ use crate::api::predictions::ArticlePredictions;
 pub fn predictions_csv(found: &ArticlePredictions) -> String {
     let mut file = String::from("\u{feff}");
     push_line(&mut file, &["Article".to_owned(), text(&found.name)]);
-    let titles = ["Date", "Jour", "Prévision", "Bas (80 %)", "Haut (80 %)", "Confiance (%)", "Stock le soir", "Rupture"];
+    let titles = [
+        "Date",
+        "Jour",
+        "Prévision",
+        "Bas (80 %)",
+        "Haut (80 %)",
+        "Confiance (%)",
+        "Stock le soir",
+        "Rupture",
+    ];
     push_line(&mut file, &titles.map(str::to_owned));
     for day in &found.days {
         let confidence = day.confidence.map(|share| figure(share * 100.0)).unwrap_or_default();

@@ -18,9 +18,12 @@ mod tests {
     #[test]
     fn an_article_is_found_by_any_of_its_words_and_the_list_ends() {
         let named = |(id, name): (i64, &str)| ArticleChoice { id: ArticleId(id), name: name.to_owned() };
-        let choices: Vec<_> =
-            (1..).zip(["Réfrigérateur 200 L", "Ventilateur tour", "Ventilateur plafond"]).map(named).collect();
-        let found = |search, count| -> Vec<i64> { find(&choices, search, count).iter().map(|c| c.id.0).collect() };
+        let choices: Vec<_> = (1..)
+            .zip(["Réfrigérateur 200 L", "Ventilateur tour", "Ventilateur plafond"])
+            .map(named)
+            .collect();
+        let found =
+            |search, count| -> Vec<i64> { find(&choices, search, count).iter().map(|c| c.id.0).collect() };
         assert_eq!(found("ventil", 8), [2, 3]);
         assert_eq!(found("tour VENTIL", 8), [2]);
         assert_eq!(found("refrigerateur", 8), [1]);

@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_period_that_is_not_offered_is_the_usual_one_and_a_wrong_article_is_told() {
-        for (address, days) in [("jours=7", 7), ("jours=365", 14), ("jours=-7", 14), ("jours=", 14), ("", 14)] {
+        for (address, days) in [("jours=7", 7), ("jours=365", 14), ("jours=-7", 14), ("jours=", 14), ("", 14)]
+        {
             assert_eq!(ForecastQuery::parse(address).days, days, "{address}");
         }
         assert_eq!(ForecastQuery::parse("").chosen(), Ok(None));

@@ -2,12 +2,12 @@
 //! its best and worst articles. Accuracy over time is this step's figures of each night.
 
 use jiff::{ToSpan, civil::Date};
+pub use optiflow_domain::verification::{PERIODS, PeriodAccuracy};
 use optiflow_domain::{
     ArticleId,
     accuracy::{self, Errors},
     gap::{self, Gap},
 };
-pub use optiflow_domain::verification::{PERIODS, PeriodAccuracy};
 
 use super::{guard::Guard, night::Night, verified::Verified};
 use crate::db::shop::Article;

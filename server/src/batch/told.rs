@@ -122,9 +122,11 @@ mod tests {
     #[test]
     fn a_replayed_night_knows_only_the_days_explained_by_then() {
         let day = |day| date(2026, 11, day);
-        let explained = BTreeMap::from([(ArticleId(1), BTreeMap::from([(day(2), day(3)), (day(4), day(8))]))]);
+        let explained =
+            BTreeMap::from([(ArticleId(1), BTreeMap::from([(day(2), day(3)), (day(4), day(8))]))]);
         let told = Told { proof: BTreeMap::new(), levels: BTreeMap::new(), orders: Vec::new(), explained };
-        let known = |as_of, replayed| told.explained(ArticleId(1), as_of, replayed).into_iter().collect::<Vec<_>>();
+        let known =
+            |as_of, replayed| told.explained(ArticleId(1), as_of, replayed).into_iter().collect::<Vec<_>>();
         assert_eq!(known(day(5), true), [day(2)]);
         assert_eq!(known(day(5), false), [day(2), day(4)]);
         assert!(told.explained(ArticleId(2), day(9), false).is_empty());

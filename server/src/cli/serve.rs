@@ -74,12 +74,8 @@ fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
     let reader = Reader::new(shop, state, clock, config);
     let reader = Arc::new(reader);
-    let ports = Ports {
-        alerts: reader.clone(),
-        predictions: reader.clone(),
-        runs: reader,
-        assets: Arc::new(assets),
-    };
+    let ports =
+        Ports { alerts: reader.clone(), predictions: reader.clone(), runs: reader, assets: Arc::new(assets) };
     Ok(web::router(ports, operations, site_root))
 }
 

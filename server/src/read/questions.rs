@@ -68,8 +68,10 @@ impl Reader {
             return Err(ReadError::NothingToExplain);
         }
         let seen = self.compared(article, day, day).await?;
-        let (forecast, actual) =
-            seen.first().and_then(|seen| seen.forecast.zip(seen.actual)).ok_or(ReadError::NothingToExplain)?;
+        let (forecast, actual) = seen
+            .first()
+            .and_then(|seen| seen.forecast.zip(seen.actual))
+            .ok_or(ReadError::NothingToExplain)?;
         let answered_at = self.clock.now();
         self.state
             .put_answer(&StoredAnswer { article, day, explanation, forecast, actual, answered_at })
@@ -110,9 +112,6 @@ mod tests {
             sentence(saturday, "Ventilateur tour", 17.6, 42.0),
             "Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18."
         );
-        assert_eq!(
-            sentence(saturday, "Fer", 7.25, 0.0),
-            "Samedi 21 novembre, Fer : 0 vendu au lieu de 7,2."
-        );
+        assert_eq!(sentence(saturday, "Fer", 7.25, 0.0), "Samedi 21 novembre, Fer : 0 vendu au lieu de 7,2.");
     }
 }

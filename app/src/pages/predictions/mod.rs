@@ -16,13 +16,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
+use super::alerts::{EmptyShop, NotComputed};
 use crate::{
     api::predictions::{ArticlePage, PredictionsPage, predictions},
     charts::projected_stock::ArticleChart,
     components::{Failure, NewFigures, StatusLine, StockPlot},
     listing::{ForecastQuery, PERIODS},
 };
-use super::alerts::{EmptyShop, NotComputed};
 use picker::Picker;
 use questions::QuestionList;
 

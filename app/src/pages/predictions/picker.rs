@@ -45,7 +45,10 @@ pub(crate) fn Picker(query: Memo<ForecastQuery>, found: Vec<ArticleChoice>) -> i
         event.prevent_default();
         if let Some(choice) = untrack(matching).first() {
             open.set(false);
-            navigate(&query.get_untracked().of(choice.id).address(PATH), leptos_router::NavigateOptions::default());
+            navigate(
+                &query.get_untracked().of(choice.id).address(PATH),
+                leptos_router::NavigateOptions::default(),
+            );
         }
     };
     let line = move |choice: ArticleChoice| {

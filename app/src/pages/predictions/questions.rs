@@ -43,7 +43,8 @@ impl Board {
 
     fn answer(self, question: &Question, answer: Answer, name: Option<String>) {
         let (article, day) = (question.article.0, question.day);
-        let done = "C'est noté. La précision sans jours exceptionnels en tient compte dès le prochain calcul.";
+        let done =
+            "C'est noté. La précision sans jours exceptionnels en tient compte dès le prochain calcul.";
         self.act(explain(article, day, answer.slug().to_owned(), name), done);
     }
 }
@@ -51,12 +52,10 @@ impl Board {
 /// At most three questions, and what was answered already. Without JavaScript each answer is sent as a form.
 #[component]
 pub(crate) fn QuestionList(questions: Questions) -> impl IntoView {
-    let board = Board {
-        asked: RwSignal::new(questions),
-        said: RwSignal::new(String::new()),
-        title: NodeRef::new(),
-    };
-    let waiting = move || board.asked.with(|asked| asked.waiting.iter().map(|q| ask(q, board)).collect_view());
+    let board =
+        Board { asked: RwSignal::new(questions), said: RwSignal::new(String::new()), title: NodeRef::new() };
+    let waiting =
+        move || board.asked.with(|asked| asked.waiting.iter().map(|q| ask(q, board)).collect_view());
     let answered =
         move || board.asked.with(|asked| asked.answered.iter().map(|q| answered(q, board)).collect_view());
     view! {

@@ -1,13 +1,13 @@
 //! Generations: everything computed for one D0, visible all at once.
 
-
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
 use optiflow_forecast::Knowledge;
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArticleOutlook, FirstForecast, Insight, StateDb, StateError, figures, insights, knowledge, outlooks, retention,
+    ArticleOutlook, FirstForecast, Insight, StateDb, StateError, figures, insights, knowledge, outlooks,
+    retention,
 };
 use crate::db::{day_of, moment_of, sql_moment};
 

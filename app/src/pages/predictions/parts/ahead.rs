@@ -12,7 +12,8 @@ use crate::{
 pub(super) fn part(read: &ArticleRead) -> Rendered {
     let as_of = read.predictions.as_of;
     let totals = read.totals.iter().map(|total| {
-        let closing = total.closing.map_or_else(|| format::NOTHING.to_owned(), |left| format::number(left, 0));
+        let closing =
+            total.closing.map_or_else(|| format::NOTHING.to_owned(), |left| format::number(left, 0));
         view! {
             <tr class=of_period(total.days)>
                 <th scope="row">{format!("Total sur {} jours", total.days)}</th>
@@ -23,7 +24,8 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
             </tr>
         }
     });
-    let coming: Vec<_> = read.events.iter().filter(|event| event.occurrence.last() >= as_of).map(words).collect();
+    let coming: Vec<_> =
+        read.events.iter().filter(|event| event.occurrence.last() >= as_of).map(words).collect();
     let events = (!coming.is_empty())
         .then(|| view! { <p class="events">{format!("Événements comptés : {}.", coming.join(" ; "))}</p> });
     Rendered::of(view! {
@@ -33,7 +35,7 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
                 <tr>
                     <th scope="col">"Jour"</th>
                     <th scope="col">"Prévision"</th>
-                    <th scope="col">"8 fois sur 10"</th>
+                    <th scope="col">"Intervalle à 80\u{a0}%"</th>
                     <th scope="col">"Confiance"</th>
                     <th scope="col">"Stock le soir"</th>
                 </tr>

@@ -122,7 +122,13 @@ mod tests {
             share,
         };
         let html = part(&predictions(vec![score("combination", 0.0), score("ets", 0.35)])).html().to_owned();
-        for text in ["mélange des meilleures méthodes", "niveau récent", "35\u{a0}%", "−4\u{a0}%", "3 jours de rupture"] {
+        for text in [
+            "mélange des meilleures méthodes",
+            "niveau récent",
+            "35\u{a0}%",
+            "−4\u{a0}%",
+            "3 jours de rupture",
+        ] {
             assert!(html.contains(text), "{text}: {html}");
         }
     }

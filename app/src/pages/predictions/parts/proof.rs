@@ -82,7 +82,7 @@ fn table(caption: &'static str, days: &[VerifiedDay]) -> AnyView {
                     <th scope="col">"Prévu"</th>
                     <th scope="col">"Vendu"</th>
                     <th scope="col">"Écart"</th>
-                    <th scope="col">"Prévision"</th>
+                    <th scope="col">"Jugement"</th>
                 </tr>
             </thead>
             <tbody>{days.iter().map(line).collect_view()}</tbody>
@@ -103,7 +103,9 @@ fn sold(day: &ComparedDay) -> String {
 fn judgement(seen: &VerifiedDay) -> AnyView {
     let word = seen.day.quality().map_or_else(
         || view! { <span>{format::NOTHING}</span> }.into_any(),
-        |quality| view! { <span class=format!("quality {}", shape(quality))>{quality.label()}</span> }.into_any(),
+        |quality| {
+            view! { <span class=format!("quality {}", shape(quality))>{quality.label()}</span> }.into_any()
+        },
     );
     let said = seen.answer.map(|answer: Answer| view! { " " <small>{answer.label().to_lowercase()}</small> });
     view! { {word} {said} }.into_any()

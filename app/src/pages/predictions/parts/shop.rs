@@ -1,11 +1,7 @@
 //! How far the forecasts can be trusted, over the whole shop.
 
 use leptos::prelude::*;
-use optiflow_domain::{
-    accuracy::Figures,
-    format,
-    verification::PeriodAccuracy,
-};
+use optiflow_domain::{accuracy::Figures, format, verification::PeriodAccuracy};
 
 use crate::{
     api::predictions::{ArticleProof, RankedArticle, ShopProof, WeekPrecision},
@@ -225,9 +221,14 @@ mod tests {
             ..ShopProof::default()
         };
         let html = part(&shop, None).html().to_owned();
-        for text in
-            ["90,0\u{a0}%", "60,0\u{a0}%", "Rien à faire.", "?article=4", "Fer &lt;à&gt; repasser", "erreur 80\u{a0}%"]
-        {
+        for text in [
+            "90,0\u{a0}%",
+            "60,0\u{a0}%",
+            "Rien à faire.",
+            "?article=4",
+            "Fer &lt;à&gt; repasser",
+            "erreur 80\u{a0}%",
+        ] {
             assert!(html.contains(text), "{text}: {html}");
         }
     }
