@@ -19,6 +19,7 @@ pub mod ports;
 mod rendered;
 #[cfg(feature = "ssr")]
 mod shell;
+mod wire;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
         predictions::{ArticleChoice, ArticlePredictions, PredictionsRead, Questions},
-        runs::RunsPage,
+        runs::RunsRead,
     },
     error::AppError,
 };
@@ -31,7 +31,7 @@ pub trait AlertsReader: Send + Sync {
 #[async_trait]
 pub trait RunsReader: Send + Sync {
     /// The last runs, newest first.
-    async fn runs(&self) -> Result<RunsPage, AppError>;
+    async fn runs(&self) -> Result<RunsRead, AppError>;
 }
 
 /// Reads what is forecast and what past forecasts were worth, and keeps the owner's answers.

@@ -15,15 +15,14 @@ impl Rendered {
     pub(crate) fn of(view: impl IntoView) -> Self {
         Self(view.into_view().to_html())
     }
-
-    /// The HTML, for tests.
-    #[cfg(test)]
-    pub(crate) fn html(&self) -> &str {
-        &self.0
-    }
 }
 
 impl Rendered {
+    /// The HTML.
+    pub(crate) fn html(&self) -> &str {
+        &self.0
+    }
+
     /// The part in its place, in an element of this class.
     pub(crate) fn show(self, class: &'static str) -> AnyView {
         view! { <div class=class inner_html=self.0></div> }.into_any()

@@ -34,8 +34,8 @@ export class PredictionsPage extends OptiflowPage {
     this.days = page.locator(".days tbody tr").filter({ visible: true });
     this.total = page.locator(".days tfoot tr").filter({ visible: true });
     this.yesterday = page.locator(".yesterday li");
-    this.week = page.locator(".proof > .compared tbody tr");
-    this.month = page.locator(".proof > details .compared tbody tr");
+    this.week = page.locator(".columns > div > .proof > .compared tbody tr");
+    this.month = page.locator(".columns .proof > details .compared tbody tr");
     this.waiting = page.locator(".questions li:not(.noted)");
     this.answered = page.locator(".questions li.noted");
     this.said = page.locator(".questions .said");

@@ -97,25 +97,14 @@ impl ComparedDay {
     }
 }
 
-/// An article to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArticleChoice {
-    #[serde(rename = "i")]
-    pub id: ArticleId,
-    #[serde(rename = "n")]
-    pub name: String,
-}
+/// An article to choose: its number and its name.
+pub type ArticleChoice = (ArticleId, String);
 
-/// An event in the days that the chart shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Flag {
-    /// Its first day.
-    pub day: Date,
-    pub name: String,
-}
+/// An event in the days that the chart shows: its first day and its name.
+pub type Flag = (Date, String);
 
 /// A day that nobody foresaw, with what the owner said of it if anything.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub article: ArticleId,
     pub day: Date,
@@ -127,7 +116,7 @@ pub struct Question {
 }
 
 /// What the owner is asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Questions {
     /// At most three, the largest first.
     pub waiting: Vec<Question>,
@@ -147,7 +136,8 @@ pub struct PredictionsPage {
     pub refused: Option<String>,
     /// What was searched for without JavaScript.
     pub found: Vec<ArticleChoice>,
-    pub questions: Questions,
+    /// What the owner is asked.
+    pub questions: Rendered,
     /// How good the forecasts are, over the shop.
     pub shop: Rendered,
 }
@@ -160,12 +150,8 @@ pub struct ArticlePage {
     pub flags: Vec<Flag>,
     /// Name, level, and what the next days add up to.
     pub head: Rendered,
-    /// The table of the days to come.
-    pub ahead: Rendered,
-    /// What was forecast and what came.
-    pub proof: Rendered,
-    /// What the forecast rests on.
-    pub engine: Rendered,
+    /// The table of the days to come, what was forecast and what came, and what the forecast rests on.
+    pub tables: Rendered,
 }
 
 /// What the server knows of the page, in figures.
@@ -268,26 +254,24 @@ pub async fn article_choices() -> Result<Vec<ArticleChoice>, AppError> {
     ports()?.predictions.choices().await
 }
 
-/// Keeps the owner's answer to a gap; what is asked then.
+/// Keeps the owner's answer to a gap, or takes it back where `answer` is empty; what is asked then.
 ///
 /// # Errors
-/// The answer is none of those offered, the day is not one that can be explained, or a file cannot be read or written.
+/// The answer is none of those offered, the day is not one that can be explained, or a file cannot be read or written. To
+/// take back what is not there is no error.
 #[server(endpoint = "expliquer")]
 pub async fn explain(
     article: i64,
     day: Date,
     answer: String,
     name: Option<String>,
-) -> Result<Questions, AppError> {
-    let explanation = optiflow_domain::gap::Explanation::parse(&answer, name.as_deref())?;
-    ports()?.predictions.explain(ArticleId(article), day, explanation).await
-}
-
-/// Takes an answer back; what is asked then.
-///
-/// # Errors
-/// A file cannot be read or written. An answer that is not there is no error.
-#[server(endpoint = "annuler-explication")]
-pub async fn take_back(article: i64, day: Date) -> Result<Questions, AppError> {
-    ports()?.predictions.take_back(ArticleId(article), day).await
+) -> Result<Rendered, AppError> {
+    let (port, article) = (ports()?.predictions, ArticleId(article));
+    let questions = if answer.is_empty() {
+        port.take_back(article, day).await?
+    } else {
+        let explanation = optiflow_domain::gap::Explanation::parse(&answer, name.as_deref())?;
+        port.explain(article, day, explanation).await?
+    };
+    Ok(crate::pages::predictions::questions(&questions))
 }

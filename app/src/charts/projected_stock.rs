@@ -225,7 +225,7 @@ impl ArticleChart {
     /// The events that fall into the window.
     fn flags(&self, window: &Window, palette: &Palette) -> Vec<Mark> {
         let flags = self.period.iter().flat_map(|(_, flags)| flags);
-        flags.filter_map(|flag| window.mark(flag.day, &flag.name, &palette.quiet)).collect()
+        flags.filter_map(|(day, name)| window.mark(*day, name, &palette.quiet)).collect()
     }
 }
 
@@ -367,8 +367,8 @@ mod tests {
         let mut panel = with_history();
         let arrival = Date::constant(2026, 11, 26);
         panel.rules.pending = vec![PendingDelivery { expected_on: arrival, quantity: 60.0 }];
-        let fair = Flag { day: Date::constant(2026, 11, 20), name: "Foire".to_owned() };
-        let late = Flag { day: Date::constant(2026, 12, 24), name: "Noël".to_owned() };
+        let fair = (Date::constant(2026, 11, 20), "Foire".to_owned());
+        let late = (Date::constant(2026, 12, 24), "Noël".to_owned());
         let chart = ArticleChart::of_period(Arc::new(panel), 14, vec![fair, late]);
         assert_eq!(chart.table().len(), 14);
         // 100 on hand and 60 on Thursday, 20 a day: eight days instead of five.

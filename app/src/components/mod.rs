@@ -20,6 +20,7 @@ pub(crate) use address::use_alerts_query;
 pub(crate) use article_list::ArticleList;
 pub(crate) use filters::Filters;
 pub(crate) use frame::Frame;
+#[cfg(feature = "ssr")]
 pub(crate) use level::LevelBadge;
 pub(crate) use live::{BatchBar, Live, NewFigures};
 pub(crate) use notice::{Failure, Notice};

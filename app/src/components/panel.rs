@@ -18,13 +18,14 @@ use crate::{
     charts::projected_stock::ArticleChart,
     error::{AppError, ErrorCode},
     listing::{AlertsQuery, words},
+    wire::resource,
 };
 
 /// Shows the article that the address opens, if any. It is asked for once per opening.
 #[component]
 pub(crate) fn PanelSlot(query: RwSignal<AlertsQuery>) -> impl IntoView {
     let opened = Memo::new(move |_| query.with(|query| query.opened().map_err(|error| error.to_string())));
-    let data = Resource::new(
+    let data = resource(
         move || opened.get(),
         |opened| async move {
             match opened {

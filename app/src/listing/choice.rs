@@ -6,7 +6,7 @@ use crate::api::predictions::ArticleChoice;
 /// The articles whose names hold every word, in the order given, at most `count`.
 pub fn find<'a>(choices: &'a [ArticleChoice], search: &str, count: usize) -> Vec<&'a ArticleChoice> {
     let search = Search::new(search);
-    choices.iter().filter(|choice| search.finds(&fold(&choice.name))).take(count).collect()
+    choices.iter().filter(|choice| search.finds(&fold(&choice.1))).take(count).collect()
 }
 
 #[cfg(test)]
@@ -17,13 +17,14 @@ mod tests {
 
     #[test]
     fn an_article_is_found_by_any_of_its_words_and_the_list_ends() {
-        let named = |(id, name): (i64, &str)| ArticleChoice { id: ArticleId(id), name: name.to_owned() };
+        let named = |(id, name): (i64, &str)| (ArticleId(id), name.to_owned());
         let choices: Vec<_> = (1..)
             .zip(["Réfrigérateur 200 L", "Ventilateur tour", "Ventilateur plafond"])
             .map(named)
             .collect();
-        let found =
-            |search, count| -> Vec<i64> { find(&choices, search, count).iter().map(|c| c.id.0).collect() };
+        let found = |search, count| -> Vec<i64> {
+            find(&choices, search, count).iter().map(|choice| choice.0.0).collect()
+        };
         assert_eq!(found("ventil", 8), [2, 3]);
         assert_eq!(found("tour VENTIL", 8), [2]);
         assert_eq!(found("refrigerateur", 8), [1]);

@@ -13,13 +13,14 @@ use crate::{
         use_alerts_query,
     },
     listing::{self, AlertsQuery, words},
+    wire::resource,
 };
 
 /// The list is loaded once; filters, search and order then work on it in the browser.
 #[component]
 pub(crate) fn AlertsPageView() -> impl IntoView {
     let query = use_alerts_query();
-    let data = Resource::new(|| (), |()| alerts());
+    let data = resource(|| (), |()| alerts());
     let content = move || {
         Suspend::new(async move {
             match data.await {
@@ -110,7 +111,7 @@ pub(crate) fn NotComputed() -> impl IntoView {
 }
 
 #[component]
-fn NothingForecast() -> impl IntoView {
+pub(crate) fn NothingForecast() -> impl IntoView {
     view! {
         <Notice title="Aucun article n'a pu être prévu">
             <p>

@@ -130,7 +130,7 @@ impl Reader {
     /// A file cannot be read.
     pub async fn choices(&self) -> Result<Vec<ArticleChoice>, ReadError> {
         let rows = self.alerts_page().await?.rows;
-        Ok(rows.into_iter().map(|row| ArticleChoice { id: row.id, name: row.name }).collect())
+        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
     }
 }
 

@@ -85,8 +85,7 @@ impl Reader {
         };
         let advice =
             self.state.figures::<MlPerformance>(Step::MonitorMlPerformance.name(), view.as_of).await?;
-        let names: BTreeMap<ArticleId, String> =
-            self.choices().await?.into_iter().map(|choice| (choice.id, choice.name)).collect();
+        let names: BTreeMap<ArticleId, String> = self.choices().await?.into_iter().collect();
         let ranked = |ranked: &[Ranked]| -> Vec<RankedArticle> {
             let named = |ranked: &Ranked| {
                 let name = names.get(&ranked.article)?.clone();

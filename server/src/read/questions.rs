@@ -30,8 +30,7 @@ impl Reader {
         answers.sort_by_key(|answer| std::cmp::Reverse(answer.answered_at));
         let known: BTreeSet<(ArticleId, Date)> =
             answers.iter().map(|answer| (answer.article, answer.day)).collect();
-        let names: BTreeMap<ArticleId, String> =
-            self.choices().await?.into_iter().map(|choice| (choice.id, choice.name)).collect();
+        let names: BTreeMap<ArticleId, String> = self.choices().await?.into_iter().collect();
         let gaps = figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps);
         let waiting = gaps
             // Figures of an older night may reach further back.

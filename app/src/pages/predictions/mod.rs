@@ -5,10 +5,10 @@
 #[cfg(feature = "ssr")]
 mod parts;
 mod picker;
-mod questions;
+mod question_list;
 
 #[cfg(feature = "ssr")]
-pub(crate) use parts::read;
+pub(crate) use parts::{questions, read};
 
 use std::sync::Arc;
 
@@ -16,15 +16,16 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
-use super::alerts::{EmptyShop, NotComputed};
+use super::alerts::{EmptyShop, NotComputed, NothingForecast};
 use crate::{
     api::predictions::{ArticlePage, PredictionsPage, predictions},
     charts::projected_stock::ArticleChart,
     components::{Failure, NewFigures, StatusLine, StockPlot},
     listing::{ForecastQuery, PERIODS},
+    wire::resource,
 };
 use picker::Picker;
-use questions::QuestionList;
+use question_list::QuestionList;
 
 /// Where the page is.
 const PATH: &str = "/predictions";
@@ -35,7 +36,7 @@ pub(crate) fn PredictionsPageView() -> impl IntoView {
     let url = use_url();
     let query = Memo::new(move |_| ForecastQuery::parse(url.read().search()));
     let asked = Memo::new(move |_| query.with(|query| (query.article.clone(), query.search.clone())));
-    let data = Resource::new(move || asked.get(), |(article, search)| predictions(article, search));
+    let data = resource(move || asked.get(), |(article, search)| predictions(article, search));
     let content = move || {
         Suspend::new(async move {
             match data.await {
@@ -63,6 +64,7 @@ fn Predictions(
     let body = match (articles, shown.is_some()) {
         (0, _) => view! { <EmptyShop /> }.into_any(),
         (_, false) => view! { <NotComputed /> }.into_any(),
+        (_, true) if article.is_none() && refused.is_none() => view! { <NothingForecast /> }.into_any(),
         (_, true) => {
             let id = article.as_ref().map(|article| article.panel.id);
             view! {
@@ -108,28 +110,16 @@ fn periods(query: Memo<ForecastQuery>) -> AnyView {
 /// One article: chart, days to come, proof, and what it rests on.
 #[component]
 fn Article(article: ArticlePage, query: Memo<ForecastQuery>) -> impl IntoView {
-    let ArticlePage { panel, flags, head, ahead, proof, engine } = article;
+    let ArticlePage { panel, flags, head, tables } = article;
     let panel = Arc::new(panel);
-    let id = panel.id;
     let days = Memo::new(move |_| query.with(|query| query.days));
     let plot = move || {
         let chart = ArticleChart::of_period(Arc::clone(&panel), days.get(), flags.clone());
         view! { <StockPlot chart /> }
     };
-    let export = move || query.with(|query| query.of(id).address("/predictions.csv"));
     view! {
         <section class=move || format!("forecast over{}", days.get())>
-            {head.show("forecast-head")}
-            {plot}
-            <div class="columns">
-                <div class="pane">
-                    <p class="above">
-                        <a class="export" href=export download="predictions.csv" rel="external">"Exporter en CSV"</a>
-                    </p>
-                    {ahead.show("ahead")}
-                </div>
-                <div>{proof.show("proof")} {engine.show("engine")}</div>
-            </div>
+            {head.show("forecast-head")} {plot} {tables.show("columns")}
         </section>
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn Picker(query: Memo<ForecastQuery>, found: Vec<ArticleChoice>) -> i
         if let Some(choice) = untrack(matching).first() {
             open.set(false);
             navigate(
-                &query.get_untracked().of(choice.id).address(PATH),
+                &query.get_untracked().of(choice.0).address(PATH),
                 leptos_router::NavigateOptions::default(),
             );
         }
@@ -54,8 +54,8 @@ pub(crate) fn Picker(query: Memo<ForecastQuery>, found: Vec<ArticleChoice>) -> i
     let line = move |choice: ArticleChoice| {
         view! {
             <li>
-                <a href=query.get_untracked().of(choice.id).address(PATH) on:click=move |_| open.set(false)>
-                    {choice.name}
+                <a href=query.get_untracked().of(choice.0).address(PATH) on:click=move |_| open.set(false)>
+                    {choice.1}
                 </a>
             </li>
         }

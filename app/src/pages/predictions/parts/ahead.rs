@@ -6,10 +6,10 @@ use optiflow_domain::{calendar, format};
 use super::head::{of_period, units};
 use crate::{
     api::predictions::{ArticleEvent, ArticleRead, PredictionDay},
-    rendered::Rendered,
+    listing::ForecastQuery,
 };
 
-pub(super) fn part(read: &ArticleRead) -> Rendered {
+pub(super) fn part(read: &ArticleRead) -> AnyView {
     let as_of = read.predictions.as_of;
     let totals = read.totals.iter().map(|total| {
         let closing =
@@ -28,7 +28,21 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
         read.events.iter().filter(|event| event.occurrence.last() >= as_of).map(words).collect();
     let events = (!coming.is_empty())
         .then(|| view! { <p class="events">{format!("Événements comptés : {}.", coming.join(" ; "))}</p> });
-    Rendered::of(view! {
+    let exports = read.totals.iter().map(|total| {
+        let query = ForecastQuery::default().of(read.panel.id).over(total.days);
+        view! {
+            <a
+                class=format!("export {}", of_period(total.days))
+                href=query.address("/predictions.csv")
+                download="predictions.csv"
+                rel="external"
+            >
+                "Exporter en CSV"
+            </a>
+        }
+    });
+    view! {
+        <p class="above">{exports.collect_view()}</p>
         <table class="days">
             <caption>"Les jours à venir"</caption>
             <thead>
@@ -44,7 +58,8 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
             <tfoot>{totals.collect_view()}</tfoot>
         </table>
         {events}
-    })
+    }
+    .into_any()
 }
 
 fn day(day: &PredictionDay) -> impl IntoView + use<> {
@@ -84,6 +99,7 @@ mod tests {
     use optiflow_domain::{Date, Occurrence};
 
     use super::*;
+    use crate::rendered::Rendered;
 
     #[test]
     fn an_event_is_said_with_its_days_and_what_it_does() {

@@ -3,12 +3,9 @@
 use leptos::prelude::*;
 use optiflow_domain::format;
 
-use crate::{
-    api::predictions::{ArticlePredictions, CandidateScore},
-    rendered::Rendered,
-};
+use crate::api::predictions::{ArticlePredictions, CandidateScore};
 
-pub(super) fn part(predictions: &ArticlePredictions) -> Rendered {
+pub(super) fn part(predictions: &ArticlePredictions) -> AnyView {
     let demand = predictions.demand.as_deref().map(|kind| format!(" Ses ventes sont de nature {kind}."));
     let lost = (predictions.lost_days > 0).then(|| {
         let text = format!(
@@ -25,14 +22,15 @@ pub(super) fn part(predictions: &ArticlePredictions) -> Rendered {
         table(&predictions.candidates)
     };
     let method = format!("Méthode : {}.{}", method(&predictions.model), demand.unwrap_or_default());
-    Rendered::of(view! {
-        <details>
+    view! {
+        <details class="engine">
             <summary>"D'où vient cette prévision ?"</summary>
             <p>{method}</p>
             {lost}
             {scores}
         </details>
-    })
+    }
+    .into_any()
 }
 
 fn table(candidates: &[CandidateScore]) -> AnyView {
@@ -96,6 +94,11 @@ mod tests {
     use optiflow_domain::{ArticleId, Date, projection::Outlook};
 
     use super::*;
+    use crate::rendered::Rendered;
+
+    fn html(candidates: Vec<CandidateScore>) -> String {
+        Rendered::of(part(&predictions(candidates))).html().to_owned()
+    }
 
     fn predictions(candidates: Vec<CandidateScore>) -> ArticlePredictions {
         ArticlePredictions {
@@ -121,7 +124,7 @@ mod tests {
             bias: Some(-0.04),
             share,
         };
-        let html = part(&predictions(vec![score("combination", 0.0), score("ets", 0.35)])).html().to_owned();
+        let html = html(vec![score("combination", 0.0), score("ets", 0.35)]);
         for text in [
             "mélange des meilleures méthodes",
             "niveau récent",
@@ -135,6 +138,6 @@ mod tests {
 
     #[test]
     fn a_short_past_is_said() {
-        assert!(part(&predictions(Vec::new())).html().contains("trop court"));
+        assert!(html(Vec::new()).contains("trop court"));
     }
 }

@@ -4,10 +4,14 @@ mod ahead;
 mod engine;
 mod head;
 mod proof;
+mod questions;
 mod shop;
+
+pub(crate) use questions::part as questions;
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
 use optiflow_domain::ArticleId;
 
 use crate::{
@@ -15,6 +19,7 @@ use crate::{
     error::AppError,
     listing::find,
     ports::PredictionsPort,
+    rendered::Rendered,
 };
 
 /// The matches shown of a search without JavaScript.
@@ -47,19 +52,23 @@ pub(crate) async fn read(
         article: read.article.map(self::article),
         refused: read.refused,
         found,
-        questions: read.questions,
+        questions: questions(&read.questions),
     })
 }
 
 fn article(read: ArticleRead) -> ArticlePage {
-    ArticlePage {
-        flags: flags(&read),
-        head: head::part(&read),
-        ahead: ahead::part(&read),
-        proof: proof::part(&read.proof, read.predictions.as_of),
-        engine: engine::part(&read.predictions),
-        panel: read.panel,
-    }
+    ArticlePage { flags: flags(&read), head: head::part(&read), tables: tables(&read), panel: read.panel }
+}
+
+/// The days to come beside the days gone by.
+fn tables(read: &ArticleRead) -> Rendered {
+    Rendered::of(view! {
+        <div class="pane">{ahead::part(read)}</div>
+        <div>
+            <section class="proof">{proof::part(&read.proof, read.predictions.as_of)}</section>
+            {engine::part(&read.predictions)}
+        </div>
+    })
 }
 
 /// The events that weigh most, in order of time.
@@ -68,10 +77,7 @@ fn flags(read: &ArticleRead) -> Vec<Flag> {
     events.sort_by(|a, b| b.multiplier.ln().abs().total_cmp(&a.multiplier.ln().abs()));
     events.truncate(FLAGS);
     events.sort_by_key(|event| event.occurrence.first());
-    events
-        .into_iter()
-        .map(|event| Flag { day: event.occurrence.first(), name: shortened(&event.name) })
-        .collect()
+    events.into_iter().map(|event| (event.occurrence.first(), shortened(&event.name))).collect()
 }
 
 /// A name that fits into the chart.

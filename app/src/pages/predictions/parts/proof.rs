@@ -4,27 +4,25 @@ use leptos::prelude::*;
 use optiflow_domain::{Date, accuracy::Quality, calendar, format, gap::Answer, verification::PeriodAccuracy};
 
 use super::head::units;
-use crate::{
-    api::predictions::{ArticleProof, ComparedDay, VerifiedDay},
-    rendered::Rendered,
-};
+use crate::api::predictions::{ArticleProof, ComparedDay, VerifiedDay};
 
 /// Days that are in sight without opening anything.
 const IN_SIGHT: usize = 7;
 
-pub(super) fn part(proof: &ArticleProof, as_of: Date) -> Rendered {
+pub(super) fn part(proof: &ArticleProof, as_of: Date) -> AnyView {
     let known = proof.days.iter().any(|seen| seen.day.forecast.is_some());
     if !known {
-        return Rendered::of(view! {
+        return view! {
             <h2>"Hier et avant-hier"</h2>
             <p class="quiet">
                 "Aucun jour passé n'a encore été prévu : la comparaison commencera demain matin."
             </p>
-        });
+        }
+        .into_any();
     }
     let (recent, _) = proof.days.split_at(IN_SIGHT.min(proof.days.len()));
     let periods: Vec<_> = proof.periods.iter().map(counted).collect();
-    Rendered::of(view! {
+    view! {
         <h2>"Hier et avant-hier"</h2>
         <ul class="yesterday">{recent.iter().take(2).map(|seen| near(seen, as_of)).collect_view()}</ul>
         <p class="counted">{periods.join(" ")}</p>
@@ -33,7 +31,8 @@ pub(super) fn part(proof: &ArticleProof, as_of: Date) -> Rendered {
             <summary>"Voir les 30 derniers jours"</summary>
             {table("Les 30 derniers jours", &proof.days)}
         </details>
-    })
+    }
+    .into_any()
 }
 
 /// Yesterday or the day before, in large.
@@ -134,6 +133,7 @@ fn counted(period: &PeriodAccuracy) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendered::Rendered;
 
     const D0: Date = Date::constant(2026, 11, 23);
 
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn before_the_first_verified_day_the_page_says_when_there_will_be_one() {
-        let nothing = part(&ArticleProof::default(), D0);
+        let nothing = Rendered::of(part(&ArticleProof::default(), D0));
         assert!(nothing.html().contains("demain matin"), "{}", nothing.html());
     }
 }
