@@ -11,7 +11,8 @@ use leptos_router::{
 use crate::{
     components::{Frame, Live},
     pages::{
-        alerts::AlertsPageView, dashboard::DashboardPageView, not_found::NotFoundPage, runs::RunsPageView,
+        alerts::AlertsPageView, dashboard::DashboardPageView, not_found::NotFoundPage,
+        predictions::PredictionsPageView, runs::RunsPageView,
     },
 };
 
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
                     <Route path=path!("/alertes") view=AlertsPageView ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPageView ssr=SsrMode::Async />
+                    <Route path=path!("/predictions") view=PredictionsPageView ssr=SsrMode::Async />
                     <Route path=path!("/calculs") view=RunsPageView ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>

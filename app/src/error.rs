@@ -4,6 +4,7 @@ use leptos::{
     prelude::FromServerFnError,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
 };
+use optiflow_domain::DomainError;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, for programs.
@@ -63,6 +64,13 @@ impl AppError {
             ErrorCode::Internal,
             "Une erreur inattendue s'est produite. Rien n'est perdu : rechargez la page ; si cela persiste, consultez le journal.",
         )
+    }
+}
+
+impl From<DomainError> for AppError {
+    /// What the domain refuses is a wrong question, in words for the owner already.
+    fn from(error: DomainError) -> Self {
+        Self::new(ErrorCode::Invalid, error.to_string())
     }
 }
 

@@ -1,5 +1,9 @@
-//! Lists as CSV files that a French spreadsheet opens without a question: `;` between cells, a comma
+//! Tables as CSV files that a French spreadsheet opens without a question: `;` between cells, a comma
 //! in decimals, a byte order mark so that accents survive, and no space inside figures.
+
+mod predictions;
+
+pub use predictions::predictions_csv;
 
 use optiflow_domain::{Assessment, Currency, Date, OrderWindow, format};
 

@@ -16,8 +16,10 @@ pub mod listing;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod ports;
+mod rendered;
 #[cfg(feature = "ssr")]
 mod shell;
+mod wire;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

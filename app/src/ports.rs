@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use optiflow_domain::ArticleId;
+use optiflow_domain::{ArticleId, Date, gap::Explanation};
 
 use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
         dashboard::{DashboardPage, DormantList},
-        runs::RunsPage,
+        predictions::{ArticleChoice, ArticlePredictions, PredictionsRead, Questions},
+        runs::RunsRead,
     },
     error::AppError,
 };
@@ -31,7 +32,34 @@ pub trait AlertsReader: Send + Sync {
 #[async_trait]
 pub trait RunsReader: Send + Sync {
     /// The last runs, newest first.
-    async fn runs(&self) -> Result<RunsPage, AppError>;
+    async fn runs(&self) -> Result<RunsRead, AppError>;
+}
+
+/// Reads what is forecast and what past forecasts were worth, and keeps the owner's answers.
+#[async_trait]
+pub trait PredictionsPort: Send + Sync {
+    /// The page for an article; `None` for the one that matters most. An unknown article is said in the page.
+    async fn predictions(&self, article: Option<ArticleId>) -> Result<PredictionsRead, AppError>;
+
+    /// One article's days to come, of the article that matters most for `None`.
+    ///
+    /// # Errors
+    /// [`AppError::unknown_article`] where the shop has no such article, or none at all.
+    async fn days(&self, article: Option<ArticleId>, days: u16) -> Result<ArticlePredictions, AppError>;
+
+    /// Every article that has a forecast, the most urgent first.
+    async fn choices(&self) -> Result<Vec<ArticleChoice>, AppError>;
+
+    /// Keeps an answer; what is asked then.
+    async fn explain(
+        &self,
+        article: ArticleId,
+        day: Date,
+        explanation: Explanation,
+    ) -> Result<Questions, AppError>;
+
+    /// Takes an answer back; what is asked then.
+    async fn take_back(&self, article: ArticleId, day: Date) -> Result<Questions, AppError>;
 }
 
 /// Reads what the nights worked out about the shop as a whole.
@@ -49,6 +77,7 @@ pub trait DashboardReader: Send + Sync {
 pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
     pub dashboard: Arc<dyn DashboardReader>,
+    pub predictions: Arc<dyn PredictionsPort>,
     pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }

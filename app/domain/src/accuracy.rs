@@ -43,7 +43,7 @@ impl Quality {
     pub fn label(self) -> &'static str {
         match self {
             Self::Good => "Bonne",
-            Self::Fair => "Acceptable",
+            Self::Fair => "Moyenne",
             Self::Poor => "Faible",
         }
     }

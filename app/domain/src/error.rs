@@ -97,6 +97,17 @@ pub enum DomainError {
     /// A typed multiplier outside 0.05 to 20.
     #[error("Le multiplicateur doit être compris entre 0,05 et 20. Corrigez-le : rien n'a été enregistré.")]
     MultiplierOutOfRange,
+    /// A word that is no answer to a gap.
+    #[error(
+        "« {text} » n'est pas une réponse. Donnez evenement, promotion, rupture, erreur ou exceptionnel : rien n'a été enregistré."
+    )]
+    InvalidAnswer {
+        /// What was given, shortened.
+        text: String,
+    },
+    /// A name that comes with an answer other than an event.
+    #[error("Seul un événement porte un nom. Retirez-le : rien n'a été enregistré.")]
+    OnlyEventsAreNamed,
     /// A measured impact that is not a number above 0.
     #[error("L'effet mesuré d'un événement doit être un nombre supérieur à 0.")]
     InvalidImpact,

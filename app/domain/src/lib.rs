@@ -27,6 +27,7 @@ mod error;
 pub mod events;
 mod forecast;
 pub mod format;
+pub mod gap;
 pub mod history;
 mod ids;
 mod measure;
@@ -40,6 +41,7 @@ pub mod savings;
 pub mod stock;
 pub mod trend;
 pub mod turnover;
+pub mod verification;
 
 pub use alert::{Assessment, Level, OrderWindow, Situation};
 pub use calendar::{Country, DayOfWeek};

@@ -1,7 +1,22 @@
 //! Page Prédictions: one article's days to come, and what they rest on.
 
-use optiflow_domain::{ArticleId, Date, projection::Outlook};
+use leptos::prelude::*;
+use optiflow_domain::{
+    ArticleId, Date, Occurrence,
+    accuracy::{Comparison, Quality},
+    gap::Answer,
+    projection::Outlook,
+    verification::PeriodAccuracy,
+};
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::ports;
+use crate::{
+    api::alerts::{ArticlePanel, DataStatus},
+    error::AppError,
+    rendered::Rendered,
+};
 
 /// One day to come.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -62,4 +77,201 @@ pub struct ComparedDay {
     pub forecast: Option<f64>,
     /// Units sold; `None` where unknown or out of stock.
     pub actual: Option<f64>,
+}
+
+impl ComparedDay {
+    /// The two sides, where both are known.
+    fn seen(&self) -> Option<Comparison> {
+        let (forecast, actual) = self.forecast.zip(self.actual)?;
+        Some(Comparison { forecast, actual, naive: None, exceptional: false })
+    }
+
+    /// How good the forecast was; `None` where there is nothing to judge.
+    pub fn quality(&self) -> Option<Quality> {
+        self.seen()?.quality()
+    }
+
+    /// Forecast less actual, as a share of the actual; `None` where nothing was sold.
+    pub fn deviation(&self) -> Option<f64> {
+        self.seen()?.deviation()
+    }
+}
+
+/// An article to choose: its number and its name.
+pub type ArticleChoice = (ArticleId, String);
+
+/// An event in the days that the chart shows: its first day and its name.
+pub type Flag = (Date, String);
+
+/// A day that nobody foresaw, with what the owner said of it if anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub article: ArticleId,
+    pub day: Date,
+    /// `Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18.`
+    pub text: String,
+    pub answer: Option<Answer>,
+    /// The event's name, where the owner gave one.
+    pub name: Option<String>,
+}
+
+/// What the owner is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// At most three, the largest first.
+    pub waiting: Vec<Question>,
+    /// Those of the last days that are answered, the newest answer first.
+    pub answered: Vec<Question>,
+}
+
+/// Page Prédictions as the browser gets it. What is only read has been rendered already.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PredictionsPage {
+    pub status: DataStatus,
+    /// Articles in the shop's file, forecast or not; 0 in an empty shop.
+    pub articles: u32,
+    /// The article asked for, else the one that matters most; `None` before the first forecast.
+    pub article: Option<ArticlePage>,
+    /// Why the article asked for cannot be shown.
+    pub refused: Option<String>,
+    /// What was searched for without JavaScript.
+    pub found: Vec<ArticleChoice>,
+    /// What the owner is asked.
+    pub questions: Rendered,
+    /// How good the forecasts are, over the shop.
+    pub shop: Rendered,
+}
+
+/// One article of the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArticlePage {
+    /// What the chart needs.
+    pub panel: ArticlePanel,
+    pub flags: Vec<Flag>,
+    /// Name, level, and what the next days add up to.
+    pub head: Rendered,
+    /// The table of the days to come, what was forecast and what came, and what the forecast rests on.
+    pub tables: Rendered,
+}
+
+/// What the server knows of the page, in figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PredictionsRead {
+    pub status: DataStatus,
+    pub articles: u32,
+    pub article: Option<ArticleRead>,
+    pub refused: Option<String>,
+    pub shop: ShopProof,
+    pub questions: Questions,
+}
+
+/// What is known of one article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleRead {
+    pub panel: ArticlePanel,
+    /// The longest period's days; shorter ones are its beginning.
+    pub predictions: ArticlePredictions,
+    /// What each of [`optiflow_domain::projection::PERIODS`] adds up to.
+    pub totals: Vec<Outlook>,
+    /// Those that change its sales, in order of time.
+    pub events: Vec<ArticleEvent>,
+    pub proof: ArticleProof,
+}
+
+/// An event as one article feels it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleEvent {
+    pub name: String,
+    pub occurrence: Occurrence,
+    /// What its sales are multiplied by.
+    pub multiplier: f64,
+}
+
+/// What one article's forecasts were worth.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ArticleProof {
+    /// The last 30 days, yesterday first.
+    pub days: Vec<VerifiedDay>,
+    /// By [`optiflow_domain::verification::PERIODS`].
+    pub periods: Vec<PeriodAccuracy>,
+    /// The weeks of the last three months, the newest first.
+    pub weeks: Vec<WeekPrecision>,
+}
+
+/// A past day with what the owner said of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct VerifiedDay {
+    pub day: ComparedDay,
+    pub answer: Option<Answer>,
+}
+
+/// 1 - WAPE of one week from Monday to Sunday.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeekPrecision {
+    pub sunday: Date,
+    pub engine: Option<f64>,
+    /// The weekly seasonal naive's.
+    pub naive: Option<f64>,
+}
+
+/// What the forecasts of the whole shop were worth, as the last night worked it out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShopProof {
+    /// By [`optiflow_domain::verification::PERIODS`]; empty before the first night.
+    pub periods: Vec<PeriodAccuracy>,
+    /// The weeks of the last three months, the newest first.
+    pub weeks: Vec<WeekPrecision>,
+    /// The smallest errors of the last 30 days, and the largest.
+    pub best: Vec<RankedArticle>,
+    pub worst: Vec<RankedArticle>,
+    /// The one thing to do, in one sentence.
+    pub recommendation: Option<String>,
+}
+
+/// An article in the list of the best or of the worst.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankedArticle {
+    pub id: ArticleId,
+    pub name: String,
+    pub wape: f64,
+}
+
+/// The page for an article, or for the one that matters most; `q` is a search without JavaScript.
+///
+/// # Errors
+/// The shop's file or the state file cannot be read.
+#[server(endpoint = "predictions", input = leptos::server_fn::codec::GetUrl)]
+pub async fn predictions(article: Option<String>, q: Option<String>) -> Result<PredictionsPage, AppError> {
+    crate::pages::predictions::read(&ports()?.predictions, article.as_deref(), q.as_deref()).await
+}
+
+/// Every article that can be chosen, the most urgent first.
+///
+/// # Errors
+/// The shop's file or the state file cannot be read.
+#[server(endpoint = "articles", input = leptos::server_fn::codec::GetUrl)]
+pub async fn article_choices() -> Result<Vec<ArticleChoice>, AppError> {
+    ports()?.predictions.choices().await
+}
+
+/// Keeps the owner's answer to a gap, or takes it back where `answer` is empty; what is asked then.
+///
+/// # Errors
+/// The answer is none of those offered, the day is not one that can be explained, or a file cannot be read or written. To
+/// take back what is not there is no error.
+#[server(endpoint = "expliquer")]
+pub async fn explain(
+    article: i64,
+    day: Date,
+    answer: String,
+    name: Option<String>,
+) -> Result<Rendered, AppError> {
+    let (port, article) = (ports()?.predictions, ArticleId(article));
+    let questions = if answer.is_empty() {
+        port.take_back(article, day).await?
+    } else {
+        let explanation = optiflow_domain::gap::Explanation::parse(&answer, name.as_deref())?;
+        port.explain(article, day, explanation).await?
+    };
+    Ok(crate::pages::predictions::questions(&questions))
 }

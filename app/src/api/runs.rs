@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::ports;
-use crate::{api::alerts::DataStatus, error::AppError};
+use crate::{api::alerts::DataStatus, error::AppError, rendered::Rendered};
 
 /// One step of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunStep {
     /// In French.
     pub name: String,
@@ -19,7 +19,7 @@ pub struct RunStep {
 }
 
 /// One run that ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunLine {
     /// D0.
     pub as_of: Date,
@@ -34,14 +34,23 @@ pub struct RunLine {
     pub failures: Vec<String>,
 }
 
-/// The history of runs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunsPage {
+/// The history of runs, as the server knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunsRead {
     pub status: DataStatus,
     /// When the next night is worked, `00:30`.
     pub batch_time: String,
     /// Newest first.
     pub runs: Vec<RunLine>,
+}
+
+/// The history of runs, as the browser gets it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunsPage {
+    pub status: DataStatus,
+    /// When the next night is worked, `00:30`.
+    pub batch_time: String,
+    pub runs: Rendered,
 }
 
 /// The last runs.
@@ -50,5 +59,5 @@ pub struct RunsPage {
 /// The shop's file or the state file cannot be read.
 #[server(endpoint = "calculs", input = leptos::server_fn::codec::GetUrl)]
 pub async fn runs() -> Result<RunsPage, AppError> {
-    ports()?.runs.runs().await
+    Ok(crate::pages::runs::rendered(ports()?.runs.runs().await?))
 }

@@ -2,8 +2,8 @@
 
 use charming::element::{Label, LabelAlign};
 
-/// The width of a mark's words, in days of the drawing at its narrowest.
-const WIDTH: usize = 20;
+/// The part of the drawing at its narrowest that a mark's words cover.
+const SHARE: f64 = 2.0 / 7.0;
 /// The height of a line of words, in pixels.
 const LINE: f64 = 13.0;
 
@@ -15,25 +15,27 @@ pub(super) struct LabelPlace {
 }
 
 impl LabelPlace {
-    /// The days that the words of the mark on `day` cover.
-    fn span(self, day: usize) -> (usize, usize) {
-        if self.left { (day.saturating_sub(WIDTH), day) } else { (day, day + WIDTH) }
+    /// The days that the words of the mark on `day` cover, being so many days wide.
+    fn span(self, day: usize, width: usize) -> (usize, usize) {
+        if self.left { (day.saturating_sub(width), day) } else { (day, day + width) }
     }
 }
 
 /// Places the labels of marks given from the earliest on, in a drawing of so many days: the first speaks to its left
 /// and the others to their right wherever there is room, and one that would cover its neighbour goes one line lower.
 pub(super) fn label_places(marks: &[usize], days: usize) -> Vec<LabelPlace> {
+    let width = (days as f64 * SHARE) as usize;
     let mut placed: Vec<LabelPlace> = Vec::with_capacity(marks.len());
     for (position, day) in marks.iter().enumerate() {
-        let room_left = *day >= WIDTH;
-        let room_right = day + WIDTH <= days;
+        let room_left = *day >= width;
+        let room_right = day + width <= days;
         let left = if position == 0 && marks.len() > 1 { room_left } else { !room_right };
         let mut label = LabelPlace { left, lowered: false };
         if let (Some(before), Some(neighbour)) =
             (placed.last(), position.checked_sub(1).and_then(|p| marks.get(p)))
         {
-            let ((start, end), (other_start, other_end)) = (label.span(*day), before.span(*neighbour));
+            let ((start, end), (other_start, other_end)) =
+                (label.span(*day, width), before.span(*neighbour, width));
             label.lowered = start < other_end && other_start < end && !before.lowered;
         }
         placed.push(label);

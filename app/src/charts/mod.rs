@@ -3,6 +3,7 @@
 //! Labels and numbers are written here in French: a formatting function inside the chart would be JavaScript made
 //! from text, which the content security policy forbids.
 
+mod areas;
 mod axis;
 mod marks;
 #[cfg(feature = "hydrate")]

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use charming::Chart;
 use optiflow_domain::{Currency, revenue::RevenueDay, trend::TrendDay};
 
-use super::{Palette, projected_stock, revenue, urgency};
-use crate::api::alerts::ArticlePanel;
+use super::{Palette, projected_stock::ArticleChart, revenue, urgency};
 
 /// All that a chart's drawing and its words are made of.
 #[derive(Debug, Clone)]
 pub enum Subject {
     /// The projected stock and the sales of an article.
-    Article(Arc<ArticlePanel>),
+    Article(ArticleChart),
     /// Revenue, forecast and actual.
     Revenue(Arc<[RevenueDay]>, Currency),
     /// The articles to order.
@@ -23,7 +22,7 @@ impl Subject {
     /// What is drawn, in the colours of the theme.
     pub fn chart(&self, palette: &Palette) -> Chart {
         match self {
-            Self::Article(panel) => projected_stock::chart(panel, palette),
+            Self::Article(chart) => chart.chart(palette),
             Self::Revenue(days, _) => revenue::chart(days, palette),
             Self::Urgency(days) => urgency::chart(days, palette),
         }
@@ -32,7 +31,7 @@ impl Subject {
     /// What the drawing says, in one sentence.
     pub fn summary(&self) -> String {
         match self {
-            Self::Article(panel) => projected_stock::summary(panel),
+            Self::Article(chart) => chart.summary(),
             Self::Revenue(days, _) => revenue::summary(days),
             Self::Urgency(days) => urgency::summary(days),
         }
@@ -41,7 +40,7 @@ impl Subject {
     /// The words for a point so many pixels from the left edge of a drawing so many pixels wide.
     pub fn reading(&self, x: f64, width: f64) -> Option<String> {
         match self {
-            Self::Article(panel) => projected_stock::reading(panel, x, width),
+            Self::Article(chart) => chart.reading(x, width),
             Self::Revenue(days, currency) => revenue::reading(days, *currency, x, width),
             Self::Urgency(days) => urgency::reading(days, x, width),
         }

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use optiflow_domain::{Date, calendar};
 
-use super::axis::nearest;
+use super::{areas::Mark, axis::nearest};
 use crate::api::alerts::ArticlePanel;
 
 /// Past days shown: enough for the eye to see the weeks.
@@ -13,8 +13,8 @@ const DAYS_AHEAD: usize = 42;
 /// Days shown after the delivery, so that its mark has room for its words.
 const DAYS_AFTER_DELIVERY: usize = 21;
 
-/// How many days are drawn from D0 on.
-pub(super) fn days_ahead(panel: &ArticlePanel) -> usize {
+/// How many days a panel draws from D0 on.
+fn days_ahead(panel: &ArticlePanel) -> usize {
     let wanted = DAYS_AHEAD.max(usize::from(panel.lead_time.days()) + DAYS_AFTER_DELIVERY);
     wanted.min(panel.forecast.days().len())
 }
@@ -28,9 +28,24 @@ pub(super) struct Window {
 
 impl Window {
     pub(super) fn of(panel: &ArticlePanel) -> Self {
-        let past = panel.history.len().min(PAST_DAYS);
+        Self::new(panel, PAST_DAYS, days_ahead(panel))
+    }
+
+    /// A period of page Prédictions, with twice as many past days beside it.
+    pub(super) fn of_period(panel: &ArticlePanel, days: u16) -> Self {
+        let ahead = usize::from(days).min(panel.forecast.days().len());
+        Self::new(panel, PAST_DAYS.max(2 * ahead), ahead)
+    }
+
+    fn new(panel: &ArticlePanel, past: usize, ahead: usize) -> Self {
+        let past = panel.history.len().min(past);
         let back = i64::try_from(past).unwrap_or(0);
-        Self { past, ahead: days_ahead(panel), first: panel.forecast.first_day().saturating_sub(back.days()) }
+        Self { past, ahead, first: panel.forecast.first_day().saturating_sub(back.days()) }
+    }
+
+    /// The mark of a date, where it is drawn.
+    pub(super) fn mark(&self, date: Date, text: &str, colour: &str) -> Option<Mark> {
+        Some((self.place(date)?, text.to_owned(), colour.to_owned()))
     }
 
     /// The place of a date, where it is drawn.

@@ -29,6 +29,13 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
                     </svg>
                     <span>"Dashboard"</span>
                 </A>
+                <A href="/predictions">
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M3 17l4-6 4 3 3-6" />
+                        <path d="M14 8l3 3 4-7" stroke-dasharray="2 3" />
+                    </svg>
+                    <span>"Prédictions"</span>
+                </A>
             </nav>
         </header>
         <main id="contenu" tabindex="-1">{children()}</main>

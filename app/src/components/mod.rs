@@ -28,10 +28,13 @@ pub(crate) use drawing::{DayTable, Drawing};
 pub(crate) use figure_card::{FigureCard, FigureCards};
 pub(crate) use filters::Filters;
 pub(crate) use frame::Frame;
+#[cfg(feature = "ssr")]
+pub(crate) use level::LevelBadge;
 pub(crate) use live::{BatchBar, Live, NewFigures};
 pub(crate) use nothing_yet::nothing_yet;
-pub(crate) use notice::{Failure, Notice};
+pub(crate) use notice::Failure;
 pub(crate) use panel::PanelSlot;
+pub(crate) use plot::StockPlot;
 pub(crate) use short_list::ShortListCard;
 pub(crate) use status::StatusLine;
 pub(crate) use summary::LevelSummary;

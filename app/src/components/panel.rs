@@ -6,19 +6,26 @@ use leptos::{ev, html::H2, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use optiflow_domain::format;
 
-use super::{calculator::Calculator, in_page::once_in_page, level::LevelBadge, plot::StockPlot};
+use super::{
+    calculator::Calculator,
+    in_page::once_in_page,
+    level::LevelBadge,
+    plot::{ChartTable, StockPlot},
+};
 use crate::{
     api::alerts::{ArticlePanel, article},
     calculation::Inputs,
+    charts::projected_stock::ArticleChart,
     error::{AppError, ErrorCode},
     listing::{AlertsQuery, words},
+    wire::resource,
 };
 
 /// Shows the article that the address opens, if any. It is asked for once per opening.
 #[component]
 pub(crate) fn PanelSlot(query: RwSignal<AlertsQuery>) -> impl IntoView {
     let opened = Memo::new(move |_| query.with(|query| query.opened().map_err(|error| error.to_string())));
-    let data = Resource::new(
+    let data = resource(
         move || opened.get(),
         |opened| async move {
             match opened {
@@ -87,10 +94,13 @@ fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
             margin: query.margin.clone().unwrap_or(proposed.margin),
         }
     });
+    let chart = ArticleChart::of_panel(Arc::clone(&panel));
     view! {
         <CloseLink query />
         <Head panel=Arc::clone(&panel) title />
-        <StockPlot panel=Arc::clone(&panel) />
+        <StockPlot chart=chart.clone()>
+            <ChartTable chart />
+        </StockPlot>
         {match panel.stock {
             Some(_) => view! { <Calculator panel=Arc::clone(&panel) inputs /> }.into_any(),
             None => view! {

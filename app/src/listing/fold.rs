@@ -22,6 +22,25 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
+/// Words that must all be found, anywhere and in any order.
+pub(super) struct Search(Vec<String>);
+
+impl Search {
+    pub(super) fn new(text: &str) -> Self {
+        Self(fold(text).split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Whether nothing is searched for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a text, folded already, holds every word.
+    pub(super) fn finds(&self, folded: &str) -> bool {
+        self.0.iter().all(|word| folded.contains(word.as_str()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

@@ -2,11 +2,15 @@
 //!
 //! The page, its links and the CSV file all go through here, so that they never disagree.
 
+mod choice;
 pub mod dormant;
 mod fold;
+mod forecast_query;
 mod query;
 mod selection;
 pub mod words;
 
+pub use choice::find;
+pub use forecast_query::{ForecastQuery, PERIODS};
 pub use query::{AlertsQuery, LINES, Sort, SortKey};
 pub use selection::{Counts, categories, count, select, suppliers};

@@ -134,13 +134,8 @@ impl AlertsQuery {
     /// Reads the query of an address, with or without its `?`.
     pub fn parse(query: &str) -> Self {
         let mut read = Self::default();
-        for pair in query.trim_start_matches('?').split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = decode(value);
+        for (name, value) in pairs(query) {
             let text = value.trim();
-            if text.is_empty() {
-                continue;
-            }
             match name {
                 "niveau" => read.level = Level::from_slug(text),
                 "categorie" => read.category = Some(text.to_owned()),
@@ -203,7 +198,7 @@ impl AlertsQuery {
         let sort = (self.sort != Sort::default()).then(|| self.sort.slug());
         let lines = (self.lines != LINES).then(|| self.lines.to_string());
         let search = Some(self.search.as_str()).filter(|words| !words.is_empty());
-        let pairs = [
+        encoded(&[
             ("niveau", self.level.map(Level::slug)),
             ("categorie", self.category.as_deref()),
             ("fournisseur", self.supplier.as_deref()),
@@ -213,25 +208,42 @@ impl AlertsQuery {
             ("article", self.article.as_deref()),
             ("date", self.date.as_deref()),
             ("marge", self.margin.as_deref()),
-        ];
-        let mut out = String::new();
-        for (name, value) in pairs {
-            if let Some(value) = value {
-                let separator = if out.is_empty() { "" } else { "&" };
-                out.push_str(separator);
-                out.push_str(name);
-                out.push('=');
-                encode_into(&mut out, value);
-            }
-        }
-        out
+        ])
     }
 
     /// An address with this state: `/alertes?niveau=critique`.
     pub fn address(&self, path: &str) -> String {
-        let query = self.encode();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        addressed(path, &self.encode())
     }
+}
+
+/// The names and values of an address' query, with or without its `?`; empty values say nothing.
+pub(super) fn pairs(query: &str) -> impl Iterator<Item = (&str, String)> {
+    query.trim_start_matches('?').split('&').filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let value = decode(value);
+        (!value.trim().is_empty()).then_some((name, value))
+    })
+}
+
+/// The pairs that have a value as they stand in an address, without `?`.
+pub(super) fn encoded(pairs: &[(&str, Option<&str>)]) -> String {
+    let mut out = String::new();
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            let separator = if out.is_empty() { "" } else { "&" };
+            out.push_str(separator);
+            out.push_str(name);
+            out.push('=');
+            encode_into(&mut out, value);
+        }
+    }
+    out
+}
+
+/// A path with a query, which may be empty.
+pub(super) fn addressed(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// A number of lines as asked for, rounded up to a step; the first step for anything else.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use optiflow_domain::{Assessment, Date, Level, OrderWindow};
 
 use super::{
-    fold::fold,
+    fold::{Search, fold},
     query::{AlertsQuery, SortKey},
 };
 use crate::api::alerts::AlertRow;
@@ -77,11 +77,11 @@ fn distinct(rows: &[AlertRow], of: impl Fn(&AlertRow) -> Option<&String>) -> Vec
 
 /// The positions in `rows` of the articles that the query shows, in its order.
 pub fn select(rows: &[AlertRow], query: &AlertsQuery) -> Vec<usize> {
-    let words: Vec<_> = fold(&query.search).split_whitespace().map(str::to_owned).collect();
+    let search = Search::new(&query.search);
     let mut shown: Vec<_> = rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| matches(row, query, &words))
+        .filter(|(_, row)| matches(row, query, &search))
         .map(|(position, _)| position)
         .collect();
     let row = |position: &usize| rows.get(*position);
@@ -92,19 +92,19 @@ pub fn select(rows: &[AlertRow], query: &AlertsQuery) -> Vec<usize> {
     shown
 }
 
-fn matches(row: &AlertRow, query: &AlertsQuery, words: &[String]) -> bool {
+fn matches(row: &AlertRow, query: &AlertsQuery, search: &Search) -> bool {
     if query.level.is_some_and(|level| level != row.assessment.level())
         || query.category.is_some() && query.category != row.category
         || query.supplier.is_some() && query.supplier != row.supplier
     {
         return false;
     }
-    if words.is_empty() {
+    if search.is_empty() {
         return true;
     }
     let parts = [Some(&row.name), row.category.as_ref(), row.supplier.as_ref()];
     let text = fold(&parts.into_iter().flatten().fold(String::new(), |text, part| text + part + " "));
-    words.iter().all(|word| text.contains(word.as_str()))
+    search.finds(&text)
 }
 
 /// Two articles in the order asked for; ties by urgency, then by name. What is unknown comes last either way.

@@ -13,13 +13,14 @@ use crate::{
         use_alerts_query,
     },
     listing::{self, AlertsQuery, words},
+    wire::resource,
 };
 
 /// The list is loaded once; filters, search and order then work on it in the browser.
 #[component]
 pub(crate) fn AlertsPageView() -> impl IntoView {
     let query = use_alerts_query();
-    let data = Resource::new(|| (), |()| alerts());
+    let data = resource(|| (), |()| alerts());
     let content = move || {
         Suspend::new(async move {
             match data.await {

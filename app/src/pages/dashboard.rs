@@ -17,12 +17,13 @@ use crate::{
         StatusLine, all_dormant, nothing_yet,
     },
     listing::words,
+    wire::resource,
 };
 
 /// The figures of the last night; only the list of dormant articles changes with the address.
 #[component]
 pub(crate) fn DashboardPageView() -> impl IntoView {
-    let data = Resource::new(|| (), |()| dashboard());
+    let data = resource(|| (), |()| dashboard());
     let content = move || {
         Suspend::new(async move {
             match data.await {

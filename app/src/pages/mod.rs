@@ -3,4 +3,5 @@
 pub(crate) mod alerts;
 pub(crate) mod dashboard;
 pub(crate) mod not_found;
+pub(crate) mod predictions;
 pub(crate) mod runs;

@@ -24,7 +24,7 @@ mod predict_daily_sales;
 mod steps;
 mod told;
 pub mod track_savings;
-mod verified;
+pub(crate) mod verified;
 mod work;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -30,7 +30,7 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> MlPerformance {
             let verified = Verified::of(night, article.id);
             let (mut days, mut own_weeks) = (Performance::default(), Accuracy::default());
             verified.days_from(first).for_each(|(day, seen)| days.add(night.as_of, *day, seen));
-            verified.weeks_from(first).for_each(|seen| own_weeks.add(seen));
+            verified.weeks_from(first).for_each(|(_, seen)| own_weeks.add(seen));
             (days, own_weeks)
         });
         if let Some((days, own_weeks)) = seen {

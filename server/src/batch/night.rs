@@ -166,6 +166,11 @@ impl Night {
         if day < self.as_of { self.past.told.first_forecast(id, day) } else { None }
     }
 
+    /// The days of an article that the owner has explained.
+    pub(super) fn explained(&self, id: ArticleId) -> BTreeSet<Date> {
+        self.past.told.explained(id, self.as_of, self.replayed)
+    }
+
     /// How many articles stood at each level on the mornings before D0.
     pub(super) fn levels_before(&self) -> BTreeMap<Date, LevelCounts> {
         self.past.told.levels_before(self.as_of)

@@ -9,52 +9,71 @@ use optiflow_domain::{
 };
 
 use super::night::Night;
+use crate::db::state::FirstForecast;
 
 /// The days before D0 that are verified.
 pub(super) const DAYS: u16 = 30;
 /// A week counts by its Sunday: the first one may begin so many days earlier.
 const INTO_WEEK: u16 = 6;
 /// The days before D0 whose first forecasts are needed.
-pub(super) const PROOF_DAYS: u16 = DAYS + INTO_WEEK;
-/// The weekly naive looks a week further back.
-const SALES_DAYS: u16 = PROOF_DAYS + 7;
+pub(super) const PROOF_DAYS: u16 = said_days(DAYS);
 
-/// No answer marks a day as exceptional before `learn_from_feedback` keeps answers.
-static NO_ANSWER: BTreeSet<Date> = BTreeSet::new();
+/// The days before D0 whose first forecasts are needed to verify `days` days.
+pub(crate) const fn said_days(days: u16) -> u16 {
+    days + INTO_WEEK
+}
+
+/// The days before D0 whose sales are needed: the weekly naive looks a week further back.
+pub(crate) const fn sold_days(days: u16) -> u16 {
+    said_days(days) + 7
+}
 
 /// One article's verified days and weeks.
 #[derive(Debug)]
-pub(super) struct Verified {
+pub(crate) struct Verified {
     days: Vec<(Date, Comparison)>,
     /// By their Sunday.
     weeks: Vec<(Date, Comparison)>,
 }
 
 impl Verified {
-    /// The last 30 days of an article. A day on which it was out of stock, or that the till has not delivered yet, says
-    /// nothing of the forecast; nor does a week with such a day.
+    /// The last 30 days of an article.
     pub(super) fn of(night: &Night, id: ArticleId) -> Self {
-        let sold = night.last_demand(id, SALES_DAYS);
-        let past = Past { first_day: night.days_before(SALES_DAYS), sold: &sold, exceptional: &NO_ANSWER };
-        let day = |day| Some((day, past.day(day, night.first_forecast(id, day)?.day)?));
+        let sold = night.last_demand(id, sold_days(DAYS));
+        let said = |day| night.first_forecast(id, day);
+        Self::new(night.as_of, DAYS, &sold, said, &night.explained(id))
+    }
+
+    /// The last `days` days before a D0: `sold` are the [`sold_days`] before it, `said` the first forecast of a day,
+    /// `explained` the days that the owner has explained. A day on which the article was out of stock, or that the till
+    /// has not delivered yet, says nothing of the forecast; nor does a week with such a day.
+    pub(crate) fn new(
+        as_of: Date,
+        days: u16,
+        sold: &[Option<f64>],
+        said: impl Fn(Date) -> Option<FirstForecast>,
+        explained: &BTreeSet<Date>,
+    ) -> Self {
+        let before = |days: u16| as_of.saturating_sub(i64::from(days).days());
+        let past = Past { first_day: before(sold_days(days)), sold, exceptional: explained };
+        let day = |day| Some((day, past.day(day, said(day)?.day)?));
         let week = |monday: Date| {
-            let seen = past.week(monday, night.first_forecast(id, monday)?.week)?;
+            let seen = past.week(monday, said(monday)?.week)?;
             Some((monday.saturating_add(i64::from(INTO_WEEK).days()), seen))
         };
-        let yesterday = night.days_before(1);
         Self {
-            days: night.days_before(DAYS).series(1.day()).take(usize::from(DAYS)).filter_map(day).collect(),
-            weeks: whole_weeks(night.days_before(PROOF_DAYS), yesterday).filter_map(week).collect(),
+            days: before(days).series(1.day()).take(usize::from(days)).filter_map(day).collect(),
+            weeks: whole_weeks(before(said_days(days)), before(1)).filter_map(week).collect(),
         }
     }
 
     /// Its days from `first` on.
-    pub(super) fn days_from(&self, first: Date) -> impl Iterator<Item = &(Date, Comparison)> {
+    pub(crate) fn days_from(&self, first: Date) -> impl Iterator<Item = &(Date, Comparison)> {
         self.days.iter().filter(move |(day, _)| *day >= first)
     }
 
     /// Its weeks from Monday to Sunday that ended on `first` or later: there is one in any 7 days.
-    pub(super) fn weeks_from(&self, first: Date) -> impl Iterator<Item = &Comparison> {
-        self.weeks.iter().filter(move |(sunday, _)| *sunday >= first).map(|(_, seen)| seen)
+    pub(crate) fn weeks_from(&self, first: Date) -> impl Iterator<Item = &(Date, Comparison)> {
+        self.weeks.iter().filter(move |(sunday, _)| *sunday >= first)
     }
 }

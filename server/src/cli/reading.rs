@@ -32,7 +32,7 @@ pub(super) fn article(text: &str) -> Result<ArticleId, &'static str> {
 /// The owner's words for a question without an answer.
 pub(super) fn explain(error: &ReadError) -> Failure {
     Failure::Work(match error {
-        ReadError::UnknownArticle => {
+        ReadError::UnknownArticle | ReadError::NothingToExplain => {
             "cet article n'existe pas ou n'est pas encore prévu. « optiflow alertes status » les montre tous ; « optiflow batch » les prévoit."
                 .to_owned()
         }

@@ -73,8 +73,13 @@ fn router(config: &Config, reader: Arc<Reader>, operations: Operations) -> Resul
             site_root.display()
         ))
     })?;
-    let ports =
-        Ports { alerts: reader.clone(), dashboard: reader.clone(), runs: reader, assets: Arc::new(assets) };
+    let ports = Ports {
+        alerts: reader.clone(),
+        dashboard: reader.clone(),
+        predictions: reader.clone(),
+        runs: reader,
+        assets: Arc::new(assets),
+    };
     Ok(web::router(ports, operations, site_root))
 }
 

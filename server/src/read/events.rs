@@ -43,7 +43,8 @@ impl Reader {
         })
     }
 
-    fn upcoming(&self, from: Date, to: Date, own: &[OwnEvent]) -> Vec<UpcomingEvent> {
+    /// The occurrences that touch the days from `from` to `to`, in order of time, without their effects.
+    pub(super) fn upcoming(&self, from: Date, to: Date, own: &[OwnEvent]) -> Vec<UpcomingEvent> {
         let calendar = holidays(self.country, from, to).into_iter().map(|event| UpcomingEvent {
             key: event.key.to_owned(),
             name: event.name.to_owned(),

@@ -6,7 +6,10 @@ mod dashboard;
 mod events;
 mod figures;
 mod memory;
+mod prediction_page;
 mod predictions;
+mod proof;
+mod questions;
 mod runs;
 mod view;
 
@@ -46,12 +49,18 @@ pub enum ReadError {
     State(#[from] StateError),
     #[error("unknown article")]
     UnknownArticle,
+    #[error("nothing to explain")]
+    NothingToExplain,
 }
 
 impl From<ReadError> for AppError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::UnknownArticle => Self::unknown_article(),
+            ReadError::NothingToExplain => Self::new(
+                app::error::ErrorCode::Invalid,
+                "Ce jour n'a pas à la fois une prévision et des ventes à comparer : rien n'a été enregistré. Rechargez la page.",
+            ),
             // The errors' own sentences name files: they are for the owner's terminal and the log.
             ReadError::Shop(ref shop) => {
                 tracing::error!(%error, "a page could not be read");

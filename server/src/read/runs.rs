@@ -1,7 +1,7 @@
 //! Page Calculs: the history of runs.
 
 use app::{
-    api::runs::{RunLine, RunStep, RunsPage},
+    api::runs::{RunLine, RunStep, RunsRead},
     error::AppError,
     ports::RunsReader,
 };
@@ -22,9 +22,9 @@ impl Reader {
     ///
     /// # Errors
     /// A file cannot be read.
-    pub async fn runs_page(&self) -> Result<RunsPage, ReadError> {
+    pub async fn runs_page(&self) -> Result<RunsRead, ReadError> {
         let view = self.view().await?;
-        Ok(RunsPage {
+        Ok(RunsRead {
             status: self.status(&view, None).await?,
             batch_time: format::time(self.batch_time),
             runs: self.state.runs(RUNS).await?.into_iter().map(line).collect(),
@@ -34,7 +34,7 @@ impl Reader {
 
 #[async_trait]
 impl RunsReader for Reader {
-    async fn runs(&self) -> Result<RunsPage, AppError> {
+    async fn runs(&self) -> Result<RunsRead, AppError> {
         Ok(self.runs_page().await?)
     }
 }

@@ -1,9 +1,10 @@
-//! Lists for a spreadsheet: `/alertes.csv` as filtered and sorted in the page, `/dormant.csv` whole.
+//! Tables for a spreadsheet: `/alertes.csv`, the list as filtered and sorted in the page; `/dormant.csv`, whole;
+//! `/predictions.csv`, the days of the page's article and period.
 
 use app::{
     error::AppError,
-    export::{alerts_csv, dormant_csv},
-    listing::{AlertsQuery, select},
+    export::{alerts_csv, dormant_csv, predictions_csv},
+    listing::{AlertsQuery, ForecastQuery, select},
     ports::Ports,
 };
 use axum::{
@@ -23,6 +24,15 @@ pub(super) async fn alerts(State(ports): State<Ports>, RawQuery(query): RawQuery
 pub(super) async fn dormant(State(ports): State<Ports>) -> Response {
     let list = ports.dashboard.dormant().await;
     answer(list.map(|list| (format!("dormant-{}", list.as_of), dormant_csv(&list))))
+}
+
+pub(super) async fn predictions(State(ports): State<Ports>, RawQuery(query): RawQuery) -> Response {
+    let query = ForecastQuery::parse(query.as_deref().unwrap_or_default());
+    let found = match query.chosen() {
+        Ok(article) => ports.predictions.days(article, query.days).await,
+        Err(error) => Err(error.into()),
+    };
+    answer(found.map(|found| (format!("predictions-{}-{}", found.id, found.as_of), predictions_csv(&found))))
 }
 
 /// A file with its name, or why there is none.

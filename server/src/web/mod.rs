@@ -55,7 +55,8 @@ pub fn router(ports: Ports, operations: Operations, site_root: &Path) -> Router 
         .with_state(options)
         .layer(middleware::from_fn(errors::give_status))
         .route("/alertes.csv", get(export::alerts).with_state(ports.clone()))
-        .route("/dormant.csv", get(export::dormant).with_state(ports))
+        .route("/dormant.csv", get(export::dormant).with_state(ports.clone()))
+        .route("/predictions.csv", get(export::predictions).with_state(ports))
         .layer(CompressionLayer::new());
     let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);
     let for_operators = Router::new()

@@ -16,6 +16,7 @@ mod kill;
 mod night;
 mod one_step;
 mod pages;
+mod predictions_page;
 mod reading;
 mod shop_file;
 mod steps;

@@ -1,7 +1,5 @@
 //! Generations: everything computed for one D0, visible all at once.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
 use optiflow_forecast::Knowledge;
@@ -189,29 +187,6 @@ impl StateDb {
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))
-    }
-
-    /// What the first generation of each day expected of an article for that day, `first` and `last` included.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub async fn proof_of(
-        &self,
-        id: ArticleId,
-        first: Date,
-        last: Date,
-    ) -> Result<BTreeMap<Date, f64>, StateError> {
-        let (first, last) = (first.to_string(), last.to_string());
-        let rows = sqlx::query!(
-            "SELECT as_of, day FROM proof WHERE article_id = ? AND as_of >= ? AND as_of <= ? ORDER BY as_of",
-            id.0,
-            first,
-            last
-        )
-        .fetch_all(&self.readers)
-        .await
-        .map_err(|error| self.explain(&error))?;
-        Ok(rows.iter().filter_map(|row| Some((day_of(&row.as_of)?, row.day))).collect())
     }
 
     /// The level snapshots of one D0, by article.

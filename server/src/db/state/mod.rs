@@ -1,6 +1,7 @@
 //! Optiflow's own file: one writer, a few readers, its tables made by migrations.
 
 mod acted_orders;
+mod answers;
 mod blobs;
 mod cache;
 mod events;
@@ -15,6 +16,7 @@ mod retention;
 mod runs;
 
 pub use acted_orders::{ActedOrder, NewActedOrder};
+pub use answers::StoredAnswer;
 pub use cache::CacheContent;
 pub use events::OwnEvent;
 pub use figures::Figures;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use optiflow_domain::{ArticleId, Level, trend::LevelCounts};
+use optiflow_domain::{ArticleId, DailyForecast, Level, trend::LevelCounts};
 
 use super::{StateDb, StateError};
 use crate::db::day_of;
@@ -15,6 +15,16 @@ pub struct FirstForecast {
     pub day: f64,
     /// p1 + ... + p7.
     pub week: f64,
+    /// The two ends of p1's 80 % interval; `None` where a version wrote it that did not keep them.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl FirstForecast {
+    /// What a forecast says of its first day and week.
+    pub fn of(daily: &DailyForecast) -> Self {
+        let interval = daily.days().first().map(|day| (day.lower, day.upper));
+        Self { day: daily.expected(1), week: daily.cumulative(7), interval }
+    }
 }
 
 impl StateDb {
@@ -29,7 +39,7 @@ impl StateDb {
     ) -> Result<BTreeMap<ArticleId, BTreeMap<Date, FirstForecast>>, StateError> {
         let (first, end) = (first.to_string(), end.to_string());
         let rows = sqlx::query!(
-            "SELECT as_of, article_id, day, week FROM proof WHERE as_of >= ? AND as_of < ?",
+            "SELECT as_of, article_id, day, week, lower, upper FROM proof WHERE as_of >= ? AND as_of < ?",
             first,
             end
         )
@@ -39,10 +49,38 @@ impl StateDb {
         let mut forecasts: BTreeMap<ArticleId, BTreeMap<Date, FirstForecast>> = BTreeMap::new();
         for row in rows {
             let Some(day) = day_of(&row.as_of) else { continue };
-            let said = FirstForecast { day: row.day, week: row.week };
+            let interval = row.lower.zip(row.upper);
+            let said = FirstForecast { day: row.day, week: row.week, interval };
             forecasts.entry(ArticleId(row.article_id)).or_default().insert(day, said);
         }
         Ok(forecasts)
+    }
+
+    /// One article's first forecasts of the dates from `first` (inclusive) to `end` (exclusive).
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn first_forecasts_of(
+        &self,
+        id: ArticleId,
+        first: Date,
+        end: Date,
+    ) -> Result<BTreeMap<Date, FirstForecast>, StateError> {
+        let (first, end) = (first.to_string(), end.to_string());
+        let rows = sqlx::query!(
+            "SELECT as_of, day, week, lower, upper FROM proof WHERE article_id = ? AND as_of >= ? AND as_of < ?",
+            id.0,
+            first,
+            end
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        let said = rows.into_iter().filter_map(|row| {
+            let interval = row.lower.zip(row.upper);
+            Some((day_of(&row.as_of)?, FirstForecast { day: row.day, week: row.week, interval }))
+        });
+        Ok(said.collect())
     }
 
     /// How many articles stood at each level on the mornings from `first` (inclusive) to `end` (exclusive).

@@ -5,8 +5,8 @@ use optiflow_domain::ForecastDay;
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    AlertSnapshot, ArticleForecast, NewForecasts, NewGeneration, StateDb, StateError, blobs, figures,
-    insights, knowledge, outlooks, retention,
+    AlertSnapshot, ArticleForecast, FirstForecast, NewForecasts, NewGeneration, StateDb, StateError, blobs,
+    figures, insights, knowledge, outlooks, retention,
 };
 use crate::db::sql_moment;
 
@@ -110,14 +110,18 @@ async fn insert_forecast(
     .execute(&mut **into)
     .await?;
     let as_of = new.as_of.to_string();
-    let (day, week) = (forecast.daily.expected(1), forecast.daily.cumulative(7));
+    let said = FirstForecast::of(&forecast.daily);
+    let (lower, upper) = said.interval.unzip();
     sqlx::query!(
-        "INSERT INTO proof (as_of, article_id, day, week, replayed) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO proof (as_of, article_id, day, week, replayed, lower, upper) VALUES (?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT DO NOTHING",
         as_of,
         forecast.id.0,
-        day,
-        week,
-        new.replayed
+        said.day,
+        said.week,
+        new.replayed,
+        lower,
+        upper
     )
     .execute(&mut **into)
     .await?;

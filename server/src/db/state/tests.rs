@@ -1,7 +1,7 @@
 //! The state file itself: what is replaced, and what stays.
 
 use jiff::civil::{DateTime, date};
-use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level, savings::AvoidedDay};
+use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level, gap::Explanation, savings::AvoidedDay};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -150,4 +150,44 @@ async fn an_order_is_remembered_until_it_is_taken_back_and_known_afterwards() {
         ActedOrder { id: second, order, cancelled_at: None },
     ];
     assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn the_proof_keeps_the_interval_of_the_first_generation_of_a_day() {
+    let (_folder, state) = file().await;
+    state.publish(&night(9, 1)).await.unwrap();
+    let mut again = night(9, 2);
+    let wider = vec![ForecastDay { expected: 4.0, lower: 0.0, upper: 9.0 }; 60];
+    for article in again.forecasts.iter_mut().flat_map(|forecasts| &mut forecasts.articles) {
+        article.daily = DailyForecast::new(again.as_of, wider.clone()).unwrap();
+    }
+    state.publish(&again).await.unwrap();
+    let (first, end) = (date(2026, 11, 9), date(2026, 11, 10));
+    let said = FirstForecast { day: 3.0, week: 21.0, interval: Some((1.0, 5.0)) };
+    assert_eq!(state.first_forecasts_of(ArticleId(1), first, end).await.unwrap()[&first], said);
+    assert_eq!(state.first_forecasts(first, end).await.unwrap()[&ArticleId(1)][&first], said);
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_for_ever_replaced_by_a_later_one_and_can_be_taken_back() {
+    let (_folder, state) = file().await;
+    let answer = |word: &str, name: Option<&str>| StoredAnswer {
+        article: ArticleId(7),
+        day: date(2026, 11, 7),
+        explanation: Explanation::parse(word, name).unwrap(),
+        forecast: 18.5,
+        actual: 42.0,
+        answered_at: NOON,
+    };
+    state.put_answer(&answer("promotion", None)).await.unwrap();
+    let fair = answer("evenement", Some("Foire"));
+    state.put_answer(&fair).await.unwrap();
+    state.publish(&night(9, 1)).await.unwrap();
+    state.clear_cache().await.unwrap();
+    let seen = async |first, last| state.answers(date(2026, 11, first), date(2026, 11, last)).await.unwrap();
+    assert_eq!(seen(7, 7).await, [fair]);
+    assert!(seen(8, 30).await.is_empty() && seen(1, 6).await.is_empty());
+    assert!(state.delete_answer(ArticleId(7), date(2026, 11, 7)).await.unwrap());
+    assert!(!state.delete_answer(ArticleId(7), date(2026, 11, 7)).await.unwrap(), "taken back already");
+    assert!(seen(1, 30).await.is_empty());
 }

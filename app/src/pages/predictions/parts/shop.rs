@@ -1,0 +1,253 @@
+//! How far the forecasts can be trusted, over the whole shop.
+
+use leptos::prelude::*;
+use optiflow_domain::{accuracy::Figures, format, verification::PeriodAccuracy};
+
+use crate::{
+    api::predictions::{ArticleProof, RankedArticle, ShopProof, WeekPrecision},
+    rendered::Rendered,
+};
+
+pub(super) fn part(shop: &ShopProof, own: Option<&ArticleProof>) -> Rendered {
+    let Some(longest) = shop.periods.last() else {
+        return Rendered::of(view! {
+            <h2>"Peut-on s'y fier ?"</h2>
+            <p class="quiet">"La précision sera mesurée dès que des jours prévus auront été vendus."</p>
+        });
+    };
+    let (engine, plain, naive) =
+        (longest.proof.engine(), longest.proof.without_exceptional(), longest.proof.naive());
+    let figure = |title: &'static str, share: Option<f64>| {
+        view! {
+            <div>
+                <dt>{title}</dt>
+                <dd>{format::percent_or_nothing(share, 1)}</dd>
+            </div>
+        }
+    };
+    Rendered::of(view! {
+        <h2>"Peut-on s'y fier ?"</h2>
+        <p class="quiet">"Toute la boutique, sur les 30 derniers jours."</p>
+        <dl class="key-figures">
+            {figure("Précision d'Optiflow", engine.precision)}
+            {figure("Sans les jours exceptionnels", plain.precision)}
+            {figure("En répétant la semaine d'avant", naive.precision)}
+        </dl>
+        {shop.recommendation.clone().map(|advice| view! { <p class="advice">{advice}</p> })}
+        <div class="columns">
+            {ranked("Les mieux prévus", &shop.best)} {ranked("Les moins bien prévus", &shop.worst)}
+        </div>
+        {weeks(&shop.weeks, own)}
+        <details>
+            <summary>"Comment est-ce mesuré ?"</summary>
+            {explained()}
+            {shop.periods.iter().map(|period| measured(period, own)).collect_view()}
+        </details>
+    })
+}
+
+fn ranked(title: &'static str, articles: &[RankedArticle]) -> AnyView {
+    let line = |article: &RankedArticle| {
+        view! {
+            <li>
+                <a href=format!("/predictions?article={}", article.id)>{article.name.clone()}</a>
+                <span>{format!("erreur {}", format::percent(article.wape, 0))}</span>
+            </li>
+        }
+    };
+    let list = if articles.is_empty() {
+        view! { <p class="quiet">"Aucun article n'a encore assez de jours vérifiés."</p> }.into_any()
+    } else {
+        view! { <ol>{articles.iter().map(line).collect_view()}</ol> }.into_any()
+    };
+    view! {
+        <div class="pane ranked">
+            <h3>{title}</h3>
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
+/// The precision week by week, with a bar for those who look and a figure for those who read.
+fn weeks(weeks: &[WeekPrecision], own: Option<&ArticleProof>) -> AnyView {
+    if weeks.is_empty() {
+        return view! {
+            <p class="quiet">"La précision semaine par semaine viendra avec la première semaine entière, du lundi au dimanche."</p>
+        }
+        .into_any();
+    }
+    let line = |week: &WeekPrecision| {
+        let of_article = own.and_then(|own| own.weeks.iter().find(|known| known.sunday == week.sunday));
+        let width = (week.engine.unwrap_or(0.0).clamp(0.0, 1.0) * 100.0).round();
+        view! {
+            <tr>
+                <th scope="row">{format!("au {}", format::date(week.sunday))}</th>
+                <td>
+                    <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                        <rect width="100" height="8" />
+                        <rect class="part" width=width.to_string() height="8" />
+                    </svg>
+                </td>
+                <td>{format::percent_or_nothing(week.engine, 1)}</td>
+                <td>{format::percent_or_nothing(week.naive, 1)}</td>
+                {own.map(|_| view! { <td>{format::percent_or_nothing(of_article.and_then(|w| w.engine), 1)}</td> })}
+            </tr>
+        }
+    };
+    view! {
+        <div class="pane">
+            <table class="compared weeks">
+                <caption>"La précision semaine par semaine"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Semaine"</th>
+                        <td></td>
+                        <th scope="col">"La boutique"</th>
+                        <th scope="col">"Semaine d'avant"</th>
+                        {own.map(|_| view! { <th scope="col">"Cet article"</th> })}
+                    </tr>
+                </thead>
+                <tbody>{weeks.iter().map(line).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The measures of one period: the shop's, and the article's beside them.
+fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
+    let own = own.and_then(|own| own.periods.iter().find(|period| period.period == shop.period));
+    let columns = |period: &PeriodAccuracy| {
+        [period.proof.engine(), period.proof.without_exceptional(), period.proof.naive()]
+    };
+    let columns: Vec<Figures> = columns(shop).into_iter().chain(own.into_iter().flat_map(columns)).collect();
+    let line = |name: &'static str, pick: fn(&Figures) -> Option<f64>| {
+        let cells = columns.iter().map(|figures| {
+            view! { <td>{format::percent_or_nothing(pick(figures), 1)}</td> }
+        });
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {cells.collect_view()}
+            </tr>
+        }
+    };
+    let titles = || {
+        view! {
+            <th scope="col">"Optiflow"</th>
+            <th scope="col">"Sans exception"</th>
+            <th scope="col">"Semaine d'avant"</th>
+        }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=format!("Mesures sur {} jours", shop.period)>
+            <table class="compared measures">
+                <caption>{format!("Sur {} jours", shop.period)}</caption>
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="colgroup" colspan="3">"La boutique"</th>
+                        {own.map(|_| view! { <th scope="colgroup" colspan="3">"Cet article"</th> })}
+                    </tr>
+                    <tr>
+                        <td></td>
+                        {titles()}
+                        {own.map(|_| titles())}
+                    </tr>
+                </thead>
+                <tbody>
+                    {line("Précision", |figures| figures.precision)} {line("MAPE", |figures| figures.mape)}
+                    {line("WAPE à la semaine", |figures| figures.weekly_wape)}
+                    {line("Biais", |figures| figures.bias)}
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn explained() -> AnyView {
+    view! {
+        <ul class="definitions">
+            <li>
+                "On compare toujours la première prévision faite pour un jour, jamais une prévision refaite après coup. Un jour de rupture ne compte pas."
+            </li>
+            <li>
+                <strong>"Précision"</strong>
+                " : 100 % moins la part des ventes mal prévues, article par article, du lundi au dimanche, d'après la prévision du lundi."
+            </li>
+            <li>
+                <strong>"MAPE"</strong>
+                " : écart moyen en pourcentage, sur les jours avec vente. "
+                <strong>"WAPE"</strong>
+                " : écarts additionnés, rapportés aux ventes. "
+                <strong>"Biais"</strong>
+                " : négatif quand on prévoit trop peu, positif quand on prévoit trop."
+            </li>
+            <li>
+                <strong>"Sans exception"</strong>
+                " : sans les jours que vous avez expliqués. "
+                <strong>"Semaine d'avant"</strong>
+                " : ce qu'on obtiendrait sans Optiflow, en répétant les ventes de sept jours plus tôt."
+            </li>
+            <li>
+                "Jugement d'un jour : bonne jusqu'à 15 % d'écart, moyenne jusqu'à 30 %, faible au-delà."
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use optiflow_domain::{ArticleId, Date, accuracy::Comparison};
+
+    use super::*;
+
+    fn period(days: u16) -> PeriodAccuracy {
+        let mut period = PeriodAccuracy::new(days);
+        period.add_week(&Comparison { forecast: 90.0, actual: 100.0, naive: Some(60.0), exceptional: false });
+        period.add_day(&Comparison { forecast: 9.0, actual: 10.0, naive: Some(6.0), exceptional: true });
+        period
+    }
+
+    #[test]
+    fn what_the_engine_adds_over_repeating_the_week_is_in_sight() {
+        let shop = ShopProof {
+            periods: vec![period(7), period(30)],
+            worst: vec![RankedArticle { id: ArticleId(4), name: "Fer <à> repasser".to_owned(), wape: 0.8 }],
+            recommendation: Some("Rien à faire.".to_owned()),
+            ..ShopProof::default()
+        };
+        let html = part(&shop, None).html().to_owned();
+        for text in [
+            "90,0\u{a0}%",
+            "60,0\u{a0}%",
+            "Rien à faire.",
+            "?article=4",
+            "Fer &lt;à&gt; repasser",
+            "erreur 80\u{a0}%",
+        ] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+    }
+
+    #[test]
+    fn the_weeks_of_the_article_stand_beside_those_of_the_shop() {
+        let sunday = Date::constant(2026, 11, 22);
+        let week = |engine| WeekPrecision { sunday, engine, naive: Some(0.5) };
+        let shop =
+            ShopProof { periods: vec![period(30)], weeks: vec![week(Some(0.875))], ..ShopProof::default() };
+        let own = ArticleProof { weeks: vec![week(Some(0.912))], ..ArticleProof::default() };
+        let html = part(&shop, Some(&own)).html().to_owned();
+        for text in ["au 22/11/2026", "87,5\u{a0}%", "91,2\u{a0}%", "50,0\u{a0}%", "width=\"88\""] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+    }
+
+    #[test]
+    fn before_anything_is_verified_the_part_says_so() {
+        assert!(part(&ShopProof::default(), None).html().contains("sera mesurée"));
+    }
+}

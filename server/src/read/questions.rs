@@ -1,0 +1,116 @@
+//! The days that nobody foresaw, and the owner's answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::{
+    api::predictions::{Question, Questions},
+    listing::words::capitalised,
+};
+use jiff::{ToSpan, civil::Date};
+use optiflow_domain::{ArticleId, calendar, format, gap::Explanation, verification::PeriodAccuracy};
+
+use super::{ReadError, Reader, view::View};
+use crate::{batch::Step, db::state::StoredAnswer};
+
+/// More questions than these are not a morning's work.
+const ASKED: usize = 3;
+/// The days back over which the owner is asked, and answers can be taken back.
+const DAYS: i64 = 7;
+/// The days back of which an answer is accepted.
+const ACCEPTED_DAYS: i64 = 30;
+
+impl Reader {
+    /// What the owner is asked now: the largest gaps of the last days that the last night found, less those answered
+    /// since.
+    pub(super) async fn questions(&self, view: &View) -> Result<Questions, ReadError> {
+        let first = view.as_of.saturating_sub(DAYS.days());
+        let step = Step::CalculateAccuracy.name();
+        let figures = self.state.figures::<Vec<PeriodAccuracy>>(step, view.as_of).await?;
+        let mut answers = self.state.answers(first, view.as_of).await?;
+        answers.sort_by_key(|answer| std::cmp::Reverse(answer.answered_at));
+        let known: BTreeSet<(ArticleId, Date)> =
+            answers.iter().map(|answer| (answer.article, answer.day)).collect();
+        let names: BTreeMap<ArticleId, String> = self.choices().await?.into_iter().collect();
+        let gaps = figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps);
+        let waiting = gaps
+            // Figures of an older night may reach further back.
+            .filter(|gap| gap.date >= first && !known.contains(&(gap.article, gap.date)))
+            .filter_map(|gap| {
+                let text = sentence(gap.date, names.get(&gap.article)?, gap.forecast, gap.actual);
+                Some(Question { article: gap.article, day: gap.date, text, answer: None, name: None })
+            });
+        let answered = answers.iter().filter_map(|known| {
+            Some(Question {
+                article: known.article,
+                day: known.day,
+                text: sentence(known.day, names.get(&known.article)?, known.forecast, known.actual),
+                answer: Some(known.explanation.answer()),
+                name: known.explanation.name().map(|name| name.as_str().to_owned()),
+            })
+        });
+        Ok(Questions { waiting: waiting.take(ASKED).collect(), answered: answered.collect() })
+    }
+
+    /// Keeps an answer; what is asked then.
+    ///
+    /// # Errors
+    /// [`ReadError::UnknownArticle`]; [`ReadError::NothingToExplain`] where the day lies too far back, is not over, or has
+    /// no forecast or no known sales; a file cannot be read or written.
+    pub(super) async fn keep_answer(
+        &self,
+        article: ArticleId,
+        day: Date,
+        explanation: Explanation,
+    ) -> Result<Questions, ReadError> {
+        let view = self.view().await?;
+        if day < view.as_of.saturating_sub(ACCEPTED_DAYS.days()) || day >= view.as_of {
+            return Err(ReadError::NothingToExplain);
+        }
+        let seen = self.compared(article, day, day).await?;
+        let (forecast, actual) = seen
+            .first()
+            .and_then(|seen| seen.forecast.zip(seen.actual))
+            .ok_or(ReadError::NothingToExplain)?;
+        let answered_at = self.clock.now();
+        self.state
+            .put_answer(&StoredAnswer { article, day, explanation, forecast, actual, answered_at })
+            .await?;
+        self.questions(&view).await
+    }
+
+    /// Takes an answer back; what is asked then.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub(super) async fn forget_answer(&self, article: ArticleId, day: Date) -> Result<Questions, ReadError> {
+        let view = self.view().await?;
+        self.state.delete_answer(article, day).await?;
+        self.questions(&view).await
+    }
+}
+
+/// `Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18.`
+fn sentence(day: Date, name: &str, forecast: f64, actual: f64) -> String {
+    let expected = format::number(forecast, usize::from(forecast < 10.0 && forecast.fract() != 0.0));
+    let sold = if actual > 1.0 { "vendus" } else { "vendu" };
+    format!(
+        "{}, {name} : {} {sold} au lieu de {expected}.",
+        capitalised(&calendar::day(day)),
+        format::quantity(actual)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_says_the_day_the_article_and_both_figures() {
+        let saturday = Date::constant(2026, 11, 21);
+        assert_eq!(
+            sentence(saturday, "Ventilateur tour", 17.6, 42.0),
+            "Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18."
+        );
+        assert_eq!(sentence(saturday, "Fer", 7.25, 0.0), "Samedi 21 novembre, Fer : 0 vendu au lieu de 7,2.");
+    }
+}
