@@ -7,7 +7,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// By how much later than the server's other threads the system serves these: 0 is like the others, 19 the last.
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 15;
+const NICENESS: i32 = 10;
 
 /// Does the work on threads that give way. What it does in parallel stays on them.
 pub(super) fn work<T: Send>(work: impl FnOnce() -> T + Send) -> T {

@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{ArticleId, Level, format};
 use serde_json::json;
 
-use super::{Failure, batch_article, batch_suggest, print_json, progress};
+use super::{Failure, batch_article, print_json, progress, suggest_quantity};
 use crate::{
     batch::{self, Nights, Step, Summary},
     config::{Config, parse_date},
@@ -95,7 +95,7 @@ pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure>
                 "{SUGGEST_QUANTITY} part des données affichées et ne va pas avec une date."
             )));
         }
-        Some(Asked::Quantities) => return batch_suggest::run(config, args.article, args.json).await,
+        Some(Asked::Quantities) => return suggest_quantity::run(config, args.article, args.json).await,
         Some(Asked::Nightly(step)) if args.article.is_some() => {
             return Err(Failure::Usage(format!(
                 "{step} vaut pour tous les articles et ne va pas avec --article."

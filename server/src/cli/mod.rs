@@ -4,7 +4,6 @@ mod alertes;
 mod backtest;
 mod batch;
 mod batch_article;
-mod batch_suggest;
 mod cache;
 mod completions;
 mod dashboard;
@@ -18,6 +17,7 @@ mod predictions;
 mod progress;
 mod reading;
 mod serve;
+mod suggest_quantity;
 mod table;
 
 use std::{io::Write, path::Path, process::ExitCode};
