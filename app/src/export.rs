@@ -198,6 +198,7 @@ mod tests {
             stale: false,
             stock_at: None,
             failures: Vec::new(),
+            failed_night: None,
             outage: None,
             currency: Currency::Xof,
         }

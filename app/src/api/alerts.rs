@@ -29,6 +29,9 @@ pub struct DataStatus {
     pub stock_at: Option<DateTime>,
     /// What the last batch could not do, one sentence each; empty when all went well.
     pub failures: Vec<String>,
+    /// Why the server's last batch came to nothing, and what to do; `None` once figures newer than that are shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_night: Option<String>,
     /// One of the two files cannot be read now: what is shown is what was read last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outage: Option<Outage>,

@@ -20,6 +20,7 @@ pub(crate) fn StatusLine(status: DataStatus) -> impl IntoView {
         stale,
         stock_at,
         failures,
+        failed_night,
         outage,
         ..
     } = status;
@@ -32,7 +33,10 @@ pub(crate) fn StatusLine(status: DataStatus) -> impl IntoView {
             {computed_at.map(|at| view! { <Computed at minutes=age_minutes /> })} {stock} {known} <Connection />
         </ul>
         {outage.map(|outage| view! { <OutageNotice outage as_of /> })}
-        {stale.then(|| view! { <StaleWarning /> })}
+        {match failed_night {
+            Some(reason) => Some(view! { <FailedNight reason /> }.into_any()),
+            None => stale.then(|| view! { <StaleWarning /> }.into_any()),
+        }}
         {(!failures.is_empty()).then(|| view! { <Failures failures /> })}
     }
 }
@@ -115,6 +119,17 @@ fn OutageNotice(outage: Outage, as_of: Date) -> impl IntoView {
             <strong>{format!("{file} ne peut pas être lu depuis {since}. ")}</strong>
             {advice}
             " Les derniers chiffres connus restent affichés, et tout reprendra sans redémarrer Optiflow."
+        </p>
+    }
+}
+
+#[component]
+fn FailedNight(reason: String) -> impl IntoView {
+    view! {
+        <p class="warning" role="status">
+            <strong>"Le dernier calcul n'a pas abouti. "</strong>
+            {reason}
+            " Les résultats précédents restent affichés, et le calcul sera retenté de lui-même."
         </p>
     }
 }

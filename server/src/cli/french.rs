@@ -46,7 +46,7 @@ pub(super) fn report(error: &Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    eprintln!("Erreur : {}\nPour l'aide : optiflow --help", sentence(error));
+    super::say(&format!("{}\nPour l'aide : optiflow --help", sentence(error)));
     ExitCode::from(2)
 }
 

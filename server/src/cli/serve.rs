@@ -46,7 +46,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         cache_hours: config.cache_duration_hours,
     };
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
-    let reader = Arc::new(Reader::new(shop, state, clock, config));
+    let reader = Arc::new(Reader::new(shop, state, clock, config).with_nights(live.clone()));
     let router = router(config, Arc::clone(&reader), operations)?;
     let listener = listen(config).await?;
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);

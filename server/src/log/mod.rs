@@ -5,7 +5,7 @@ mod rotating;
 
 use std::{
     fmt,
-    io::{IsTerminal, Write},
+    io::{ErrorKind, IsTerminal, Write},
     path::Path,
     sync::Mutex,
 };
@@ -64,11 +64,23 @@ fn open(folder: &Path) -> RotatingFile {
         // Where stderr cannot be written either, the work still goes on.
         let _ = writeln!(
             std::io::stderr(),
-            "Avertissement : le journal {} ne peut pas être écrit ({error}). Optiflow continue et réessaiera ; vérifiez la place sur le disque, vos droits, ou OPTIFLOW_LOG_DIR.",
-            path.display()
+            "Avertissement : le journal {} ne peut pas être écrit : {}. Optiflow continue sans lui et réessaiera.",
+            path.display(),
+            refusal(&error)
         );
     }
     file
+}
+
+/// Why the log cannot be written, and what to do.
+fn refusal(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "donnez à Optiflow le droit d'écrire dans ce dossier, ou choisissez-en un autre par OPTIFLOW_LOG_DIR".to_owned()
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "le disque est plein, libérez de la place".to_owned(),
+        _ => format!("{error} ; vérifiez OPTIFLOW_LOG_DIR"),
+    }
 }
 
 /// The time, the form and the filter that both outputs share.

@@ -1,6 +1,9 @@
 //! What open pages may know at once: how far a batch is, and which figures are the newest.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use app::api::live::{BatchProgress, GenerationMark, LiveState};
 use jiff::civil::DateTime;
@@ -19,11 +22,16 @@ const GLANCE: Duration = Duration::from_secs(2);
 pub struct Live {
     state: Arc<watch::Sender<LiveState>>,
     closing: Arc<watch::Sender<bool>>,
+    failure: Arc<Mutex<Option<(DateTime, String)>>>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { state: Arc::new(watch::Sender::default()), closing: Arc::new(watch::Sender::default()) }
+        Self {
+            state: Arc::new(watch::Sender::default()),
+            closing: Arc::new(watch::Sender::default()),
+            failure: Arc::default(),
+        }
     }
 }
 
@@ -71,9 +79,17 @@ impl Live {
         })
     }
 
-    /// The batch has ended, well or not.
-    pub fn batch_ended(&self) {
+    /// The batch has ended: well, or when and why not, in the owner's words.
+    pub fn batch_ended(&self, failure: Option<(DateTime, String)>) {
+        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
         self.state.send_modify(|live| live.batch = None);
+    }
+
+    /// Why the last batch of this process failed, unless the figures shown were computed since.
+    pub fn failure_since(&self, shown: Option<DateTime>) -> Option<String> {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let newer = |(at, _): &&(DateTime, String)| shown.is_none_or(|shown| shown < *at);
+        failure.as_ref().filter(newer).map(|(_, reason)| reason.clone())
     }
 
     /// Looks which figures are the newest and tells if they have changed.

@@ -45,18 +45,19 @@ impl Shift for NightWatch {
 
     async fn work(&self) -> Outcome {
         let worked = self.night().await;
-        self.live.batch_ended();
-        let outcome = match worked {
-            Ok(()) => Outcome::Done,
+        let (outcome, failure) = match worked {
+            Ok(()) => (Outcome::Done, None),
             Err(NightlyError::Lock(error @ LockError::Held { .. })) => {
                 tracing::info!(%error, "another batch runs");
+                self.live.batch_ended(None);
                 return Outcome::Busy;
             }
             Err(error) => {
                 tracing::error!(%error, "the night's batch failed; it will be tried again");
-                Outcome::Failed
+                (Outcome::Failed, Some((self.nightly.clock.now(), error.to_string())))
             }
         };
+        self.live.batch_ended(failure);
         self.metrics.batch_ended(outcome == Outcome::Done);
         if let Err(error) = self.live.glance(&self.nightly.state).await {
             tracing::debug!(%error, "the newest figures cannot be read");

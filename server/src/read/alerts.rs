@@ -50,6 +50,7 @@ impl Reader {
             // The batch counts the stock recorded before D0; what came later is news.
             stock_at: newest_stock.filter(|at| at.date() >= view.as_of),
             failures: failures.into_iter().map(|failure| failure.reason).collect(),
+            failed_night: self.failed_night(computed_at),
             outage: view.outage.clone(),
             currency: self.currency,
         })

@@ -32,6 +32,7 @@ use crate::{
         shop::{ShopDb, ShopError},
         state::{StateDb, StateError},
     },
+    nightly::live::Live,
 };
 use memory::{Depth, Facts, Memory};
 use view::{View, ViewKey};
@@ -94,6 +95,8 @@ pub struct Reader {
     /// The last page read, good as long as nothing was written: reading 10,000 articles for each visitor is waste.
     alerts: Arc<Mutex<Option<Cached>>>,
     memory: Arc<Memory>,
+    /// Where this process works the nights, what became of the last one.
+    live: Option<Live>,
 }
 
 #[derive(Debug)]
@@ -119,7 +122,14 @@ impl Reader {
             cache_minutes,
             alerts: Arc::default(),
             memory: Arc::default(),
+            live: None,
         }
+    }
+
+    /// Also tells of the nights that this process works.
+    #[must_use]
+    pub fn with_nights(self, live: Live) -> Self {
+        Self { live: Some(live), ..self }
     }
 
     /// Every article with its level as of now, or as of the last reading while a file cannot be read.
@@ -137,6 +147,7 @@ impl Reader {
             page => page?,
         };
         (page.status.age_minutes, page.status.stale) = self.age(page.status.computed_at);
+        page.status.failed_night = self.failed_night(page.status.computed_at);
         Ok(page)
     }
 
@@ -195,6 +206,11 @@ impl Reader {
                 let _ = self.view().await;
             }
         }
+    }
+
+    /// Why the last night came to nothing, unless what is shown is newer.
+    fn failed_night(&self, shown: Option<DateTime>) -> Option<String> {
+        self.live.as_ref()?.failure_since(shown)
     }
 
     /// Minutes since a generation was computed, and whether that is too long ago.

@@ -31,7 +31,7 @@ pub use runs::{Failure, Run, StepRun};
 use std::path::{Path, PathBuf};
 
 use sqlx::{
-    SqlitePool,
+    Connection, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -123,8 +123,14 @@ impl StateDb {
         // Connections stay open: the last one to go takes SQLite's companion files with it, which a disk that is full
         // by then, or a folder that is read-only, would not give back.
         let kept = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None);
+        // SQLite itself undoes a transaction that finds no room on the disk. sqlx then rolls back in vain, believes it
+        // open for ever and would refuse every other: such a connection makes place for a new one.
+        let writer = kept().max_connections(1).before_acquire(|connection, _| {
+            let whole = !connection.is_in_transaction();
+            Box::pin(async move { Ok(whole) })
+        });
         let state = Self {
-            writer: kept().max_connections(1).connect_lazy_with(writing),
+            writer: writer.connect_lazy_with(writing),
             readers: kept().max_connections(4).connect_lazy_with(options.pragma("query_only", "ON")),
             path,
         };

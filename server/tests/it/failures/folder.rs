@@ -27,9 +27,12 @@ async fn a_state_that_cannot_be_made_is_said_and_made_once_the_folder_may_be_wri
     let shop = Shop::each_level().await;
     let Some(user) = Unprivileged::of(&shop) else { return };
     let before = bytes(&shop.db());
+    let logs = shop.path("journaux");
+    std::fs::create_dir(&logs).unwrap();
+    user.give(&logs);
     set_state_rights(&shop, READ_ONLY);
     for (command, advice) in [("batch", "droit d'y écrire"), ("serve", "droit d'écrire dans ce dossier")] {
-        let said = user.run(&[command]).failed(1, advice).stderr;
+        let said = user.run_with(&[command], &[("OPTIFLOW_LOG_DIR", &logs)]).failed(1, advice).stderr;
         assert!(!said.contains("os error"), "{said}");
     }
     set_state_rights(&shop, AS_EVER);
@@ -110,7 +113,11 @@ async fn without_the_right_to_log_work_goes_on_and_the_log_too_once_it_may_be_wr
     set_rights(&folder, 0o555);
     let settings: [(&str, &Path); 1] = [("OPTIFLOW_LOG_DIR", &folder)];
     let said = user.run_with(&["batch"], &settings).done().stderr;
-    assert!(said.starts_with("Avertissement : le journal ") && said.contains("vérifiez"), "{said}");
+    assert!(
+        said.starts_with("Avertissement : le journal ")
+            && said.contains("donnez à Optiflow le droit d'écrire"),
+        "{said}"
+    );
     let server = user.serve(&settings);
     assert_eq!(alerts(&server)["rows"].as_array().unwrap().len(), 4);
     set_rights(&folder, 0o755);

@@ -2,7 +2,7 @@
 
 use sqlx::{Connection, Executor};
 
-use super::{alerts, assert_recovered, assert_served_from_memory, computed, ready};
+use super::{alerts, assert_recovered, assert_served_from_memory, computed, ready, wait_until};
 use crate::support::Shop;
 
 #[tokio::test]
@@ -63,6 +63,29 @@ async fn a_batch_that_meets_a_locked_file_says_whose_it_is_and_changes_nothing()
 }
 
 #[tokio::test]
+async fn a_night_that_failed_is_told_on_the_page_until_there_are_newer_figures() {
+    let shop = computed().await;
+    shop.state_execute("UPDATE generations SET computed_at = '2020-01-01 00:30:00'").await;
+    let mut other = shop.state_file().await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let server = shop.serve_with(&[]);
+    let failed = || alerts(&server)["status"]["failed_night"].as_str().unwrap_or_default().to_owned();
+    wait_until("the night has failed", || !failed().is_empty());
+    assert!(failed().contains("est utilisé par un autre calcul"), "{}", failed());
+    for page in ["/alertes", "/calculs"] {
+        let html = server.text(page);
+        assert!(html.contains("Le dernier calcul n'a pas abouti."), "{page}: {html}");
+        assert!(html.contains("retenté de lui-même"), "{page}");
+    }
+    assert_eq!(alerts(&server)["rows"].as_array().unwrap().len(), 4);
+    other.execute("ROLLBACK").await.unwrap();
+    other.close().await.unwrap();
+    shop.run(&["batch"]).done();
+    assert_eq!(failed(), "");
+    assert!(!server.text("/calculs").contains("n'a pas abouti"));
+}
+
+#[tokio::test]
 async fn a_state_that_cannot_be_read_leaves_the_list_in_sight() {
     let shop = computed().await;
     let server = shop.serve();
@@ -70,7 +93,7 @@ async fn a_state_that_cannot_be_read_leaves_the_list_in_sight() {
     shop.state_execute("ALTER TABLE generations RENAME TO elsewhere").await;
     let page = alerts(&server);
     assert_eq!((&page["rows"], &page["status"]["outage"]["file"]), (&rows, &"state".into()));
-    assert!(server.text("/alertes").contains("Le fichier d&#x27;Optiflow ne peut pas être lu depuis "));
+    assert!(server.text("/alertes").contains("Le fichier d'Optiflow ne peut pas être lu depuis "));
     shop.state_execute("ALTER TABLE elsewhere RENAME TO generations").await;
     assert_recovered(&server, &rows);
 }

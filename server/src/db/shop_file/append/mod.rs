@@ -118,11 +118,24 @@ async fn write(
     progress: &(dyn Fn(Progress) + Send + Sync),
 ) -> Result<Outcome, sqlx::Error> {
     let mut connection = options(path).pragma("cache_size", CACHE_KIB).connect().await?;
+    let written = write_all(&mut connection, delivery, progress).await;
+    // What failed is rolled back before the connection closes. Left to the end of the process, the journal could stay,
+    // and nobody who only reads could open the file.
+    let closed = connection.close().await;
+    let outcome = written?;
+    closed?;
+    Ok(outcome)
+}
+
+async fn write_all(
+    connection: &mut SqliteConnection,
+    delivery: &Delivery,
+    progress: &(dyn Fn(Progress) + Send + Sync),
+) -> Result<Outcome, sqlx::Error> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     let plan = Plan::new(&mut transaction, delivery).await?;
     plan.write(&mut transaction, delivery, progress).await?;
     transaction.commit().await?;
-    connection.close().await?;
     Ok(plan.outcome)
 }
 
