@@ -1,10 +1,11 @@
 //! Page Dashboard: how the shop is doing. The figures arrive in words, since the browser only shows them; what is drawn
-//! or sorted arrives as numbers.
+//! arrives as numbers.
 
 use leptos::prelude::*;
-use optiflow_domain::{Currency, Date, Level, dormant::DormantArticle, revenue::RevenueDay, trend::TrendDay};
+use optiflow_domain::{Currency, Date, dormant::DormantArticle};
 use serde::{Deserialize, Serialize};
 
+use super::texts::texts;
 #[cfg(feature = "ssr")]
 use crate::api::ports;
 use crate::{
@@ -12,27 +13,69 @@ use crate::{
     error::AppError,
 };
 
-/// Few words that lead somewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    pub text: String,
-    pub href: String,
+texts! {
+    /// Few words that lead somewhere.
+    pub struct Link { pub text, pub href }
 }
 
-/// One line of a short list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Line {
-    pub name: String,
-    /// The level whose shape it carries.
-    pub level: Option<Level>,
-    /// What is known of it, in one quiet line.
-    pub facts: String,
-    /// What counts: money, or a multiplier.
-    pub figure: String,
-    /// Where it is dealt with.
-    pub href: Option<String>,
-    /// The words of the one thing to do; without them the name itself is the link.
-    pub action: Option<String>,
+texts! {
+    /// One line of a short list. What is empty is not shown.
+    pub struct Line {
+        pub name,
+        /// The slug of the level whose shape and word it carries.
+        pub level,
+        /// What is known of it, in one quiet line.
+        pub facts,
+        /// What counts: money, or a multiplier.
+        pub figure,
+        /// Where it is dealt with.
+        pub href,
+        /// The words of the one thing to do; without them the name itself is the link.
+        pub action,
+    }
+}
+
+texts! {
+    /// Revenue over one period, forecast against actual.
+    pub struct RevenueTotal {
+        /// `7 jours`.
+        pub period,
+        pub actual,
+        pub forecast,
+        /// The difference as a share of the forecast.
+        pub share,
+        /// `worse` where that is far below the forecast, else `share`.
+        pub way,
+        /// The difference in money.
+        pub gap,
+    }
+}
+
+texts! {
+    /// What acted alerts save; the two amounts are never added up.
+    pub struct SavingsPart {
+        /// Of days that have passed.
+        pub realised,
+        /// Of days to come.
+        pub estimated,
+        /// What they rest on, or why there are none.
+        pub note,
+    }
+}
+
+texts! {
+    /// A dormant article.
+    pub struct DormantLine {
+        /// Its panel.
+        pub href,
+        pub name,
+        pub category,
+        pub stock,
+        pub days,
+        pub value,
+        pub markdown,
+        pub reduced_price,
+    }
 }
 
 /// A list of what matters most.
@@ -45,78 +88,56 @@ pub struct ShortList {
     pub lines: Vec<Line>,
 }
 
-/// Revenue over one period, forecast against actual.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RevenueTotal {
-    /// `7 jours`.
-    pub period: String,
-    pub actual: String,
-    pub forecast: String,
-    /// The difference as a share of the forecast.
-    pub share: String,
-    /// The difference in money.
-    pub gap: String,
-    /// Far below the forecast.
-    pub worse: bool,
-}
-
-/// The shop's revenue.
+/// What a chart draws, day by day.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct RevenuePart {
+pub struct Series {
+    /// The date of figures that are older than the page's; empty otherwise.
     pub dated: String,
-    /// Up to 30 complete days without a gap, the last one being D0 - 1.
-    pub days: Vec<RevenueDay>,
-    /// Over 7 and 30 days, where days can be compared.
-    pub totals: Vec<RevenueTotal>,
+    /// The day of each first value.
+    pub first: Date,
+    /// Values of as many days each; `None` where a day is unknown. Empty where nothing is.
+    pub lines: Vec<Vec<Option<f64>>>,
 }
 
-/// What acted alerts save; the two amounts are never added up.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct SavingsPart {
-    /// Of days that have passed.
-    pub realised: String,
-    /// Of days to come.
-    pub estimated: String,
-    /// What they rest on, or why there are none.
-    pub note: String,
+impl Series {
+    /// How many days there are.
+    pub fn len(&self) -> usize {
+        self.lines.first().map_or(0, Vec::len)
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A line's value on the day of this number, from 0.
+    pub fn value(&self, line: usize, day: usize) -> Option<f64> {
+        self.lines.get(line)?.get(day).copied().flatten()
+    }
+
+    /// The date of the day of this number, from 0.
+    pub fn date(&self, day: usize) -> Date {
+        self.first.saturating_add(jiff::Span::new().days(i64::try_from(day).unwrap_or(0)))
+    }
 }
 
-/// The urgent articles of the last mornings.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct TrendPart {
-    pub dated: String,
-    /// D0 - 6 to D0.
-    pub days: Vec<TrendDay>,
-    /// The change since last week, in words.
-    pub change: String,
+/// The lines of [`DashboardPage::revenue`].
+pub mod revenue {
+    pub const FORECAST: usize = 0;
+    pub const ACTUAL: usize = 1;
+}
+
+/// The lines of [`DashboardPage::trend`].
+pub mod trend {
+    pub const CRITICAL: usize = 0;
+    pub const ATTENTION: usize = 1;
 }
 
 /// A dormant article with its name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DormantRow {
     pub name: String,
     pub article: DormantArticle,
-}
-
-/// What one category holds dormant, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DormantCategoryLine {
-    pub name: String,
-    pub articles: String,
-    pub value: String,
-    /// Of the whole stock.
-    pub share: String,
-}
-
-/// What lies without selling.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct DormantPart {
-    pub top: ShortList,
-    pub categories: Vec<DormantCategoryLine>,
-    /// The most money first, at most [`DORMANT_ROWS`].
-    pub rows: Vec<DormantRow>,
-    /// How many there are in all.
-    pub articles: u32,
 }
 
 /// The dormant articles that the page lists; the CSV file has them all.
@@ -132,22 +153,6 @@ pub struct DormantList {
     pub rows: Vec<DormantRow>,
 }
 
-/// What the nights worked out; `None` where a step never ended well.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct ShopFigures {
-    /// What asks for attention and where it is solved; empty where all is well.
-    pub concerns: Vec<Link>,
-    pub cards: Vec<Figure>,
-    /// How "Précision" is measured: name, Optiflow's figure, the figure of "as last week".
-    pub measures: Vec<[String; 3]>,
-    pub revenue: Option<RevenuePart>,
-    pub savings: Option<SavingsPart>,
-    pub trend: Option<TrendPart>,
-    pub urgent: Option<ShortList>,
-    pub dormant: Option<DormantPart>,
-    pub events: ShortList,
-}
-
 /// Page Dashboard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DashboardPage {
@@ -155,8 +160,31 @@ pub struct DashboardPage {
     /// Articles in the shop's file; 0 in an empty shop.
     pub articles: u32,
     /// Articles with a forecast.
-    pub forecast: usize,
-    pub dashboard: ShopFigures,
+    pub forecast: u32,
+    /// What asks for attention and where it is solved; empty where all is well.
+    pub concerns: Vec<Link>,
+    /// The four figures; none before the first night.
+    pub cards: Vec<Figure>,
+    /// How "Précision" is measured: name, Optiflow's figure, the figure of "as last week".
+    pub measures: Vec<Vec<String>>,
+    /// Up to 30 complete days, the last one being D0 - 1, in money.
+    pub revenue: Series,
+    /// Over 7 and 30 days, where days can be compared.
+    pub totals: Vec<RevenueTotal>,
+    pub savings: SavingsPart,
+    /// The articles to order from D0 - 6 to D0.
+    pub trend: Series,
+    pub urgent: ShortList,
+    pub dormant: ShortList,
+    pub events: ShortList,
+    /// The most money first, at most [`DORMANT_ROWS`].
+    pub dormant_lines: Vec<DormantLine>,
+    /// The lines' places in each of the list's orders.
+    pub dormant_orders: Vec<Vec<u32>>,
+    /// Name, articles, value, share of the whole stock.
+    pub dormant_categories: Vec<Vec<String>>,
+    /// How many dormant articles there are in all.
+    pub dormant_articles: u32,
 }
 
 /// How the shop is doing.

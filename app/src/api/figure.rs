@@ -1,25 +1,25 @@
 //! A figure as a card shows it: in words, ready to be read.
 
-use optiflow_domain::Level;
-use serde::{Deserialize, Serialize};
+use super::texts::texts;
 
-/// One figure with its change since last week.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Figure {
-    /// What it is: `Valeur du stock`.
-    pub label: String,
-    /// `449 163 000`; `—` where it is unknown.
-    pub value: String,
-    /// What stands beside the value: `FCFA`, `critiques`, `faible`.
-    pub unit: String,
-    /// `+2 en une semaine`; why there is none where last week is unknown.
-    pub change: String,
-    /// The change goes the wrong way.
-    pub worse: bool,
-    /// What the figure rests on or leaves out; may be empty.
-    pub note: String,
-    /// The level whose shape and colour it takes; `None` where all is well, which is quiet.
-    pub level: Option<Level>,
-    /// Where it is looked into or solved.
-    pub href: Option<String>,
+texts! {
+    /// One figure with its change since last week.
+    pub struct Figure {
+        /// What it is: `Valeur du stock`.
+        pub label,
+        /// `449 163 000`; `—` where it is unknown.
+        pub value,
+        /// What stands beside the value: `FCFA`, `critiques`, `faible`.
+        pub unit,
+        /// `+2 en une semaine`; why there is none where last week is unknown.
+        pub change,
+        /// `worse` where the change goes the wrong way.
+        pub way,
+        /// What the figure rests on or leaves out; may be empty.
+        pub note,
+        /// The slug of the level whose shape and colour it takes; empty where all is well, which is quiet.
+        pub level,
+        /// Where it is looked into or solved; may be empty.
+        pub href,
+    }
 }

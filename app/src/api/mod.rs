@@ -7,6 +7,7 @@ pub mod figure;
 pub mod live;
 pub mod predictions;
 pub mod runs;
+mod texts;
 
 /// What the server passed to this request.
 #[cfg(feature = "ssr")]

@@ -1,24 +1,29 @@
 //! The chart of revenue: what was forecast and what was taken, day by day.
 
 use charming::{Chart, element::LineStyle, series::Line};
-use optiflow_domain::{Currency, Date, calendar, format, revenue::RevenueDay};
+use optiflow_domain::{Currency, Date, calendar, format};
 
 use super::{
     Palette, TableLine,
     axis::{axis_end, cells, days, grid, nearest, on, quantities, scale},
     window::short_date,
 };
+use crate::api::dashboard::{
+    Series,
+    revenue::{ACTUAL, FORECAST},
+};
 
 /// The whole drawing.
-pub fn chart(shown: &[RevenueDay], palette: &Palette) -> Chart {
-    let largest = shown.iter().flat_map(|day| [day.forecast, day.actual]).flatten().fold(0.0, f64::max);
+pub fn chart(shown: &Series, palette: &Palette) -> Chart {
+    let largest = shown.lines.iter().flatten().flatten().copied().fold(0.0, f64::max);
     let end = axis_end(largest);
-    let line = |colour: &str, width: f64, values: Vec<Option<f64>>| {
+    let line = |number: usize, colour: &str, width: f64| {
+        let values = (0..shown.len()).map(|day| shown.value(number, day));
         on(Line::new(), 0)
-            .show_symbol(values.len() == 1)
+            .show_symbol(shown.len() == 1)
             .silent(true)
             .line_style(LineStyle::new().color(colour).width(width))
-            .data(cells(0, values.into_iter()))
+            .data(cells(0, values))
     };
     Chart::new()
         .animation(false)
@@ -26,38 +31,35 @@ pub fn chart(shown: &[RevenueDay], palette: &Palette) -> Chart {
         .x_axis(days(0, labels(shown), palette))
         .y_axis(quantities(0, end))
         .series(scale(0, end, palette))
-        .series(line(&palette.accent, 2.5, shown.iter().map(|day| day.forecast).collect()).z(3))
-        .series(line(&palette.quiet, 1.5, shown.iter().map(|day| day.actual).collect()).z(4))
+        .series(line(FORECAST, &palette.accent, 2.5).z(3))
+        .series(line(ACTUAL, &palette.quiet, 1.5).z(4))
 }
 
-/// A name every seven days, the last but one being named so that its words stay inside the drawing.
-fn labels(shown: &[RevenueDay]) -> Vec<String> {
-    let named = |at: usize| (shown.len() - at) % 7 == 4 || (shown.len() < 7 && at == 0);
-    let label =
-        |(at, day): (usize, &RevenueDay)| if named(at) { short_date(day.date) } else { String::new() };
-    shown.iter().enumerate().map(label).collect()
+/// A name every seven days, none of them so near to an end that its words would leave the drawing.
+fn labels(shown: &Series) -> Vec<String> {
+    let count = shown.len();
+    let named = |day: usize| (count - day) % 7 == 4 || (count < 7 && day == 0);
+    (0..count).map(|day| if named(day) { short_date(shown.date(day)) } else { String::new() }).collect()
 }
 
 /// What the drawing says, in one sentence.
-pub fn summary(shown: &[RevenueDay]) -> String {
-    match (shown.first(), shown.last()) {
-        (Some(first), Some(last)) => format!(
-            "Chiffre d'affaires prévu et réel par jour, du {} au {}.",
-            format::date(first.date),
-            format::date(last.date)
-        ),
-        _ => "Aucun jour connu.".to_owned(),
-    }
+pub fn summary(shown: &Series) -> String {
+    let last = shown.date(shown.len().saturating_sub(1));
+    format!(
+        "Chiffre d'affaires prévu et réel par jour, du {} au {}.",
+        format::date(shown.first),
+        format::date(last)
+    )
 }
 
 /// The day under a finger, in words.
-pub fn reading(shown: &[RevenueDay], currency: Currency, x: f64, width: f64) -> Option<String> {
-    let day = shown.get(nearest(shown.len(), x, width)?)?;
+pub fn reading(shown: &Series, currency: Currency, x: f64, width: f64) -> Option<String> {
+    let day = nearest(shown.len(), x, width)?;
     Some(format!(
         "{} : {} réels, {} prévus",
-        calendar::short_day(day.date),
-        format::money_or_nothing(day.actual, currency),
-        format::money_or_nothing(day.forecast, currency)
+        calendar::short_day(shown.date(day)),
+        format::money_or_nothing(shown.value(ACTUAL, day), currency),
+        format::money_or_nothing(shown.value(FORECAST, day), currency)
     ))
 }
 
@@ -65,17 +67,18 @@ pub fn reading(shown: &[RevenueDay], currency: Currency, x: f64, width: f64) -> 
 pub const TITLES: [&str; 4] = ["Jour", "Réel", "Prévu", "Écart"];
 
 /// The days as a table for those who do not see the drawing, the newest first.
-pub fn table(shown: &[RevenueDay], currency: Currency) -> Vec<TableLine> {
-    let line = |day: &RevenueDay| {
-        let gap = day.actual.zip(day.forecast).map(|(actual, forecast)| actual - forecast);
+pub fn table(shown: &Series, currency: Currency) -> Vec<TableLine> {
+    let line = |day: usize| {
+        let (actual, forecast) = (shown.value(ACTUAL, day), shown.value(FORECAST, day));
+        let gap = actual.zip(forecast).map(|(actual, forecast)| actual - forecast);
         vec![
-            named(day.date),
-            format::money_or_nothing(day.actual, currency),
-            format::money_or_nothing(day.forecast, currency),
+            named(shown.date(day)),
+            format::money_or_nothing(actual, currency),
+            format::money_or_nothing(forecast, currency),
             gap.map_or_else(|| format::NOTHING.to_owned(), |gap| format::signed_money(gap, currency)),
         ]
     };
-    shown.iter().rev().map(line).collect()
+    (0..shown.len()).rev().map(line).collect()
 }
 
 /// `lundi 09/11/2026`.
@@ -89,13 +92,11 @@ mod tests {
 
     use super::*;
 
-    fn month() -> Vec<RevenueDay> {
-        let day = |n: i8| RevenueDay {
-            date: Date::constant(2026, 10, n),
-            forecast: Some(100.0 * f64::from(n)),
-            actual: (n != 30).then_some(90.0 * f64::from(n)),
-        };
-        (1..=30).map(day).collect()
+    fn month() -> Series {
+        let values = |share: f64| (1..=30).map(|day| Some(share * f64::from(day))).collect::<Vec<_>>();
+        let mut lines = vec![values(100.0), values(90.0)];
+        lines[ACTUAL][29] = None;
+        Series { dated: String::new(), first: Date::constant(2026, 10, 1), lines }
     }
 
     fn plain(text: &str) -> String {
@@ -121,24 +122,23 @@ mod tests {
             |place: f64| plain(&reading(&month(), Currency::Xof, 44.0 + 10.0 * place, 58.0 + 290.0).unwrap());
         assert_eq!(read(0.0), "jeudi 1er : 90 FCFA réels, 100 FCFA prévus");
         assert_eq!(read(29.0), "vendredi 30 : — réels, 3 000 FCFA prévus");
-        assert_eq!(reading(&[], Currency::Xof, 50.0, 348.0), None);
+        assert_eq!(reading(&Series::default(), Currency::Xof, 50.0, 348.0), None);
     }
 
     #[test]
     fn the_table_has_the_newest_day_first_with_its_gap() {
         let lines = table(&month(), Currency::Xof);
-        assert_eq!(
-            lines[0].iter().map(|cell| plain(cell)).collect::<Vec<_>>(),
-            ["vendredi 30/10/2026", "—", "3 000 FCFA", "—"]
-        );
+        let first: Vec<_> = lines[0].iter().map(|cell| plain(cell)).collect();
+        assert_eq!(first, ["vendredi 30/10/2026", "—", "3 000 FCFA", "—"]);
         assert_eq!(plain(&lines[1][3]), "−290 FCFA");
+        assert!(summary(&month()).contains("du 01/10/2026 au 30/10/2026"));
     }
 
     #[test]
-    fn a_single_day_is_drawn_as_a_point_and_none_as_nothing() {
-        let one = serde_json::to_value(chart(&month()[..1], &Palette::named())).unwrap();
-        assert_eq!(one["series"][1]["showSymbol"], true);
-        assert_eq!(summary(&[]), "Aucun jour connu.");
-        assert!(summary(&month()).contains("du 01/10/2026 au 30/10/2026"));
+    fn a_single_day_is_drawn_as_a_point() {
+        let one = Series { lines: vec![vec![Some(3.0)], vec![Some(4.0)]], ..month() };
+        let chart = serde_json::to_value(chart(&one, &Palette::named())).unwrap();
+        assert_eq!(chart["series"][1]["showSymbol"], true);
+        assert_ne!(chart["xAxis"][0]["data"][0], "");
     }
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use charming::Chart;
-use optiflow_domain::{Currency, revenue::RevenueDay, trend::TrendDay};
+use optiflow_domain::Currency;
 
 use super::{Palette, projected_stock::ArticleChart, revenue, urgency};
+use crate::api::dashboard::Series;
 
 /// All that a chart's drawing and its words are made of.
 #[derive(Debug, Clone)]
@@ -13,9 +14,9 @@ pub enum Subject {
     /// The projected stock and the sales of an article.
     Article(ArticleChart),
     /// Revenue, forecast and actual.
-    Revenue(Arc<[RevenueDay]>, Currency),
+    Revenue(Arc<Series>, Currency),
     /// The articles to order.
-    Urgency(Arc<[TrendDay]>),
+    Urgency(Arc<Series>),
 }
 
 impl Subject {

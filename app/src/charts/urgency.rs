@@ -1,26 +1,29 @@
-//! The chart of the urgent articles: CRITIQUE and ATTENTION on the last mornings.
+//! The chart of the articles to order: CRITIQUE, and ATTENTION on top of them, on the last mornings.
 
 use charming::{
     Chart,
-    element::{ItemStyle, Label, LabelPosition, LineStyle, Symbol},
+    element::{AreaStyle, ItemStyle, Label, LabelPosition, LineStyle, Symbol},
     series::Line,
 };
-use optiflow_domain::{Level, calendar, trend::TrendDay};
+use optiflow_domain::{calendar, format};
 
 use super::{
     Palette, TableLine,
     axis::{SMALL, axis_end, cells, days, grid, nearest, on, quantities, scale},
     revenue::named,
 };
+use crate::api::dashboard::{
+    Series,
+    trend::{ATTENTION, CRITICAL},
+};
 
-/// The whole drawing: each level has its own shape, and its number at each point.
-pub fn chart(shown: &[TrendDay], palette: &Palette) -> Chart {
-    let largest =
-        shown.iter().filter_map(|day| day.counts).map(|counts| counts.critical.max(counts.attention));
-    // Half as much again above the highest point, for its number.
-    let end = axis_end(f64::from(largest.max().unwrap_or(0)) * 1.2);
-    let line = |level: Level, colour: &str, symbol: Symbol, side: LabelPosition| {
-        let counts = shown.iter().map(|day| day.counts.map(|counts| f64::from(counts.of(level))));
+/// The whole drawing. One level stands on the other, so that their numbers never meet; each has its own shape.
+pub fn chart(shown: &Series, palette: &Palette) -> Chart {
+    let count = |level: usize, day: usize| shown.value(level, day);
+    let both = |day| count(CRITICAL, day).unwrap_or(0.0) + count(ATTENTION, day).unwrap_or(0.0);
+    // Some room above the highest point, for its number.
+    let end = axis_end((0..shown.len()).map(both).fold(0.0, f64::max) * 1.15);
+    let line = |level: usize, colour: &str, symbol: Symbol, side: LabelPosition| {
         let label = Label::new()
             .show(true)
             .position(side)
@@ -28,86 +31,85 @@ pub fn chart(shown: &[TrendDay], palette: &Palette) -> Chart {
             .font_size(SMALL)
             .font_family(palette.font.as_str());
         on(Line::new(), 0)
+            .stack("articles")
             .symbol(symbol)
             .symbol_size(8)
             .silent(true)
             .label(label)
             .item_style(ItemStyle::new().color(colour))
             .line_style(LineStyle::new().color(colour).width(2))
-            .data(cells(0, counts))
+            .area_style(AreaStyle::new().color(colour).opacity(0.1))
+            .data(cells(0, (0..shown.len()).map(|day| count(level, day))))
     };
-    let labels = shown.iter().map(|day| short_weekday(day)).collect();
+    let labels = (0..shown.len()).map(|day| short_weekday(shown, day)).collect();
     Chart::new()
         .animation(false)
         .grid(grid(10.0, 122.0))
         .x_axis(days(0, labels, palette))
         .y_axis(quantities(0, end))
         .series(scale(0, end, palette))
-        .series(line(Level::Attention, &palette.attention, Symbol::Triangle, LabelPosition::Top).z(3))
-        .series(line(Level::Critical, &palette.critical, Symbol::Rect, LabelPosition::Bottom).z(4))
+        .series(line(CRITICAL, &palette.critical, Symbol::Rect, LabelPosition::Bottom).z(4))
+        .series(line(ATTENTION, &palette.attention, Symbol::Triangle, LabelPosition::Top).z(3))
 }
 
 /// `lun. 9`.
-fn short_weekday(day: &TrendDay) -> String {
-    let name: String = calendar::weekday(day.date).chars().take(3).collect();
-    format!("{name}. {}", day.date.day())
+fn short_weekday(shown: &Series, day: usize) -> String {
+    let date = shown.date(day);
+    let name: String = calendar::weekday(date).chars().take(3).collect();
+    format!("{name}. {}", date.day())
+}
+
+/// How many articles stood at a level, in figures.
+fn counted(shown: &Series, level: usize, day: usize) -> String {
+    shown.value(level, day).map_or_else(|| format::NOTHING.to_owned(), format::quantity)
 }
 
 /// What the drawing says, in one sentence.
-pub fn summary(shown: &[TrendDay]) -> String {
-    let last = shown.last().and_then(|day| day.counts);
-    last.map_or_else(
-        || "Articles critiques et en attention, matin par matin.".to_owned(),
-        |counts| {
-            format!(
-                "Articles critiques et en attention, matin par matin ; ce matin {} et {}.",
-                counts.critical, counts.attention
-            )
-        },
+pub fn summary(shown: &Series) -> String {
+    let last = shown.len().saturating_sub(1);
+    format!(
+        "Articles critiques et en attention, matin par matin ; ce matin {} et {}.",
+        counted(shown, CRITICAL, last),
+        counted(shown, ATTENTION, last)
     )
 }
 
 /// The morning under a finger, in words.
-pub fn reading(shown: &[TrendDay], x: f64, width: f64) -> Option<String> {
-    let day = shown.get(nearest(shown.len(), x, width)?)?;
-    let date = calendar::short_day(day.date);
-    Some(day.counts.map_or_else(
-        || format!("{date} : pas de calcul cette nuit-là"),
-        |counts| format!("{date} : {} critiques, {} attention", counts.critical, counts.attention),
-    ))
+pub fn reading(shown: &Series, x: f64, width: f64) -> Option<String> {
+    let day = nearest(shown.len(), x, width)?;
+    let date = calendar::short_day(shown.date(day));
+    Some(if shown.value(CRITICAL, day).is_none() {
+        format!("{date} : pas de calcul cette nuit-là")
+    } else {
+        let [critical, attention] = [CRITICAL, ATTENTION].map(|level| counted(shown, level, day));
+        format!("{date} : {critical} critiques, {attention} attention")
+    })
 }
 
 /// The titles of [`table`].
 pub const TITLES: [&str; 3] = ["Jour", "Critiques", "Attention"];
 
 /// The mornings as a table, the newest first.
-pub fn table(shown: &[TrendDay]) -> Vec<TableLine> {
-    let line = |day: &TrendDay| {
-        let count = |level| {
-            day.counts.map_or_else(
-                || optiflow_domain::format::NOTHING.to_owned(),
-                |counts| counts.of(level).to_string(),
-            )
-        };
-        vec![named(day.date), count(Level::Critical), count(Level::Attention)]
+pub fn table(shown: &Series) -> Vec<TableLine> {
+    let line = |day: usize| {
+        vec![named(shown.date(day)), counted(shown, CRITICAL, day), counted(shown, ATTENTION, day)]
     };
-    shown.iter().rev().map(line).collect()
+    (0..shown.len()).rev().map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::{Date, trend::LevelCounts};
+    use optiflow_domain::Date;
     use serde_json::Value;
 
     use super::*;
 
-    fn week() -> Vec<TrendDay> {
-        let counts = |n: u32| LevelCounts { critical: n, attention: 10 + n, ok: 80, unknown: 0 };
-        let day = |n: i8| TrendDay {
-            date: Date::constant(2026, 11, n),
-            counts: (n != 5).then(|| counts(n.unsigned_abs().into())),
-        };
-        (3..=9).map(day).collect()
+    fn week() -> Series {
+        let mut lines: Vec<Vec<_>> =
+            [0, 10].map(|more| (3..=9).map(|day| Some(f64::from(day + more))).collect()).into();
+        lines[CRITICAL][2] = None;
+        lines[ATTENTION][2] = None;
+        Series { dated: String::new(), first: Date::constant(2026, 11, 3), lines }
     }
 
     #[test]
@@ -122,8 +124,9 @@ mod tests {
         assert_eq!(critical["data"].as_array().unwrap()[2], Value::Null);
         assert_eq!(critical["data"].as_array().unwrap()[6], 9.0);
         assert_eq!(line("attention")["symbol"], "triangle");
+        assert_eq!(critical["stack"], line("attention")["stack"]);
         assert_eq!(chart["xAxis"][0]["data"][0], "mar. 3");
-        assert_eq!(chart["yAxis"][0]["max"], 40.0, "there is room for the numbers above 19");
+        assert_eq!(chart["yAxis"][0]["max"], 40.0, "there is room for the number above 9 + 19");
     }
 
     #[test]

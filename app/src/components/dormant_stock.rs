@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use optiflow_domain::{Currency, format};
+use optiflow_domain::format;
 
-use crate::{
-    api::dashboard::{DormantPart, DormantRow},
-    listing::dormant::{DormantOrder, markdown},
-};
+use super::drawing::figures;
+use crate::{api::dashboard::DormantLine, listing::dormant::DormantOrder};
 
 /// The address of the dormant stock in this order.
 fn dormant_address(order: DormantOrder) -> String {
@@ -24,26 +22,40 @@ pub(crate) fn all_dormant(articles: u32) -> AnyView {
     view! { <a class="more" href=href>{words}</a> }.into_any()
 }
 
+/// What the list shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dormant {
+    pub(crate) summary: String,
+    pub(crate) lines: Vec<DormantLine>,
+    /// The lines' places in each of [`DormantOrder::ALL`].
+    pub(crate) orders: Vec<Vec<u32>>,
+    pub(crate) categories: Vec<Vec<String>>,
+    /// How many there are in all.
+    pub(crate) articles: u32,
+}
+
 /// The whole list of what lies without selling, where the address asks for it.
 #[component]
-pub(crate) fn DormantSection(dormant: Option<DormantPart>, currency: Currency) -> impl IntoView {
+pub(crate) fn DormantSection(dormant: Dormant) -> impl IntoView {
     let query = use_query_map();
     let order = Memo::new(move |_| query.with(|query| query.get_str("dormant").map(DormantOrder::from_slug)));
-    let dormant = StoredValue::new(dormant.unwrap_or_default());
-    let list =
-        move || order.get().map(|order| dormant.with_value(|dormant| dormant_list(dormant, order, currency)));
+    let dormant = StoredValue::new(dormant);
+    let list = move || order.get().map(|order| dormant.with_value(|dormant| list(dormant, order)));
     view! { <div id="dormant">{list}</div> }.into_any()
 }
 
-fn dormant_list(dormant: &DormantPart, order: DormantOrder, currency: Currency) -> AnyView {
-    let mut rows = dormant.rows.clone();
-    order.sort(&mut rows);
+fn list(dormant: &Dormant, order: DormantOrder) -> AnyView {
+    let places = DormantOrder::ALL.iter().position(|known| *known == order);
+    let places = places.and_then(|at| dormant.orders.get(at)).map(Vec::as_slice).unwrap_or_default();
+    let lines = places.iter().filter_map(|place| dormant.lines.get(*place as usize));
+    let lines = lines.map(line).collect_view();
     let title = |(key, words): (DormantOrder, &'static str)| {
-        let sorted =
-            (key == order).then_some(if key == DormantOrder::Name { "ascending" } else { "descending" });
+        let way = if key == DormantOrder::Name { "ascending" } else { "descending" };
         view! {
-            <th scope="col" aria-sort=sorted>
-                <a href=dormant_address(key) data-noscroll="">{words}</a>
+            <th scope="col" aria-sort=(key == order).then_some(way)>
+                <a href=dormant_address(key) data-noscroll="">
+                    {words}
+                </a>
             </th>
         }
     };
@@ -53,31 +65,23 @@ fn dormant_list(dormant: &DormantPart, order: DormantOrder, currency: Currency) 
         (DormantOrder::Days, "Sans vente"),
         (DormantOrder::Value, "Valeur"),
     ];
-    let shown = rows.len();
+    let shown = dormant.lines.len();
     let all = usize::try_from(dormant.articles).unwrap_or(usize::MAX);
     let cut = (shown < all).then(|| {
-        format!(
-            "Les {shown} qui immobilisent le plus, sur {} ; le fichier les a tous.",
-            format::quantity(all as f64)
-        )
-    });
-    let categories = dormant.categories.iter().cloned().map(|category| {
-        view! {
-            <tr>
-                <th scope="row">{category.name}</th>
-                <td>{category.articles}</td>
-                <td>{category.value}</td>
-                <td>{category.share}</td>
-            </tr>
-        }
+        let all = format::quantity(f64::from(dormant.articles));
+        format!("Les {shown} qui immobilisent le plus, sur {all} ; le fichier les a tous.")
     });
     view! {
         <section class="card dormant" aria-label="Stock dormant, en détail">
             <h2>"Stock dormant"</h2>
             <p class="summary-line">
-                {dormant.top.summary.clone()} " " {cut} " "
-                <a class="export" href="/dormant.csv" download="dormant.csv" rel="external">"Exporter en CSV"</a>
-                <a class="export" href="/dashboard" data-noscroll="">"Fermer"</a>
+                {dormant.summary.clone()} " " {cut} " "
+                <a class="export" href="/dormant.csv" download="dormant.csv" rel="external">
+                    "Exporter en CSV"
+                </a>
+                <a class="export" href="/dashboard" data-noscroll="">
+                    "Fermer"
+                </a>
             </p>
             <div class="dormant-tables">
                 <div class="scroll-x" tabindex="0" role="region" aria-label="Articles dormants">
@@ -88,41 +92,29 @@ fn dormant_list(dormant: &DormantPart, order: DormantOrder, currency: Currency) 
                                 <th scope="col">"Prix remisé"</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.into_iter().map(|row| dormant_line(row, currency)).collect_view()}</tbody>
+                        <tbody>{lines}</tbody>
                     </table>
                 </div>
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Catégorie"</th>
-                            <th scope="col">"Articles"</th>
-                            <th scope="col">"Valeur"</th>
-                            <th scope="col">"Du stock"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{categories.collect_view()}</tbody>
-                </table>
+                {figures(vec!["Catégorie", "Articles", "Valeur", "Du stock"], dormant.categories.clone())}
             </div>
         </section>
     }
     .into_any()
 }
 
-fn dormant_line(row: DormantRow, currency: Currency) -> AnyView {
-    let DormantRow { name, article } = row;
-    let days = format!("{} jours", format::quantity(f64::from(article.days)));
-    let days = if article.never_sold { format!("jamais, {days}") } else { days };
+fn line(line: &DormantLine) -> AnyView {
+    let DormantLine { href, name, category, stock, days, value, markdown, reduced_price } = line.clone();
     view! {
         <tr>
             <th scope="row">
-                <a href=format!("/alertes?article={}", article.article)>{name}</a>
-                <small>{article.category.clone()}</small>
+                <a href=href>{name}</a>
+                <small>{category}</small>
             </th>
-            <td>{format::quantity(article.stock)}</td>
+            <td>{stock}</td>
             <td>{days}</td>
-            <td>{format::money_or_nothing(article.value, currency)}</td>
-            <td>{markdown(&article)}</td>
-            <td>{format::money_or_nothing(article.reduced_price, currency)}</td>
+            <td>{value}</td>
+            <td>{markdown}</td>
+            <td>{reduced_price}</td>
         </tr>
     }
     .into_any()

@@ -44,29 +44,37 @@ pub(crate) fn DayTable(
     titles: Vec<&'static str>,
     lines: Vec<TableLine>,
 ) -> impl IntoView {
+    view! {
+        <details>
+            <summary>{opener}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=name>
+                {figures(titles, lines)}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// A plain table of figures: the first cell of each line names it.
+pub(crate) fn figures(titles: Vec<&'static str>, lines: Vec<TableLine>) -> AnyView {
     let line = |line: TableLine| {
         let mut cells = line.into_iter();
-        let day = cells.next();
+        let name = cells.next();
         view! {
             <tr>
-                <th scope="row">{day}</th>
+                <th scope="row">{name}</th>
                 {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
             </tr>
         }
     };
     let titles = titles.into_iter().map(|title| view! { <th scope="col">{title}</th> }).collect_view();
     view! {
-        <details>
-            <summary>{opener}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=name>
-                <table class="figures">
-                    <thead>
-                        <tr>{titles}</tr>
-                    </thead>
-                    <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
+        <table class="figures">
+            <thead>
+                <tr>{titles}</tr>
+            </thead>
+            <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
+        </table>
     }
     .into_any()
 }

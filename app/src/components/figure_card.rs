@@ -18,13 +18,10 @@ pub(crate) fn FigureCard(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let Figure { label, value, unit, change, worse, note, level, href } = figure;
-    let class =
-        level.map_or_else(|| "figure-card".to_owned(), |level| format!("figure-card {}", level.slug()));
-    let title = match href {
-        Some(href) => view! { <a href=href>{label}</a> }.into_any(),
-        None => label.into_any(),
-    };
+    let Figure { label, value, unit, change, way, note, level, href } = figure;
+    let class = format!("figure-card {level}");
+    let title =
+        if href.is_empty() { label.into_any() } else { view! { <a href=href>{label}</a> }.into_any() };
     view! {
         <li class=class>
             <h2>{title}</h2>
@@ -33,7 +30,7 @@ pub(crate) fn FigureCard(
                 " "
                 <span>{unit}</span>
             </p>
-            <p class=if worse { "change worse" } else { "change" }>{change}</p>
+            <p class=format!("change {way}")>{change}</p>
             <p class="note">{note}</p>
             {children.map(|children| children())}
         </li>

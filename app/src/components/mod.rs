@@ -23,8 +23,8 @@ mod summary;
 
 pub(crate) use address::use_alerts_query;
 pub(crate) use article_list::ArticleList;
-pub(crate) use dormant_stock::{DormantSection, all_dormant};
-pub(crate) use drawing::{DayTable, Drawing};
+pub(crate) use dormant_stock::{Dormant, DormantSection, all_dormant};
+pub(crate) use drawing::{DayTable, Drawing, figures};
 pub(crate) use figure_card::{FigureCard, FigureCards};
 pub(crate) use filters::Filters;
 pub(crate) use frame::Frame;
@@ -33,6 +33,8 @@ pub(crate) use level::LevelBadge;
 pub(crate) use live::{BatchBar, Live, NewFigures};
 pub(crate) use nothing_yet::nothing_yet;
 pub(crate) use notice::Failure;
+#[cfg(feature = "ssr")]
+pub(crate) use notice::Notice;
 pub(crate) use panel::PanelSlot;
 pub(crate) use plot::StockPlot;
 pub(crate) use short_list::ShortListCard;

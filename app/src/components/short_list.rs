@@ -1,6 +1,7 @@
 //! A list of what matters most, in a card.
 
 use leptos::prelude::*;
+use optiflow_domain::Level;
 
 use crate::api::dashboard::{Line, ShortList};
 
@@ -42,16 +43,16 @@ pub(crate) fn ShortListCard(
 
 fn line(line: Line) -> AnyView {
     let Line { name, level, facts, figure, href, action } = line;
-    let class = level.map_or_else(|| "line".to_owned(), |level| format!("line {}", level.slug()));
-    let word = level.map(|level| view! { <span class="word">{level.label()}</span> });
-    let (title, action) = match (href, action) {
-        (Some(href), Some(words)) => {
-            let described = format!("{words}, {name}");
-            let link = view! { <a class="button quiet" href=href aria-label=described>{words}</a> };
-            (name.into_any(), Some(link))
-        }
-        (Some(href), None) => (view! { <a href=href>{name}</a> }.into_any(), None),
-        (None, _) => (name.into_any(), None),
+    let class = format!("line {level}");
+    let word = Level::from_slug(&level).map(|level| view! { <span class="word">{level.label()}</span> });
+    let link = (!action.is_empty()).then(|| {
+        let described = format!("{action}, {name}");
+        view! { <a class="button quiet" href=href.clone() aria-label=described>{action}</a> }
+    });
+    let title = if link.is_some() || href.is_empty() {
+        name.into_any()
+    } else {
+        view! { <a href=href>{name}</a> }.into_any()
     };
     view! {
         <li class=class>
@@ -61,7 +62,7 @@ fn line(line: Line) -> AnyView {
             </div>
             <div>
                 <p class="facts">{word} {facts}</p>
-                {action}
+                {link}
             </div>
         </li>
     }

@@ -20,6 +20,9 @@ pub enum DormantOrder {
 }
 
 impl DormantOrder {
+    /// Every order, as the page's list of places has them.
+    pub const ALL: [Self; 4] = [Self::Value, Self::Days, Self::Stock, Self::Name];
+
     /// The name in the address.
     pub fn slug(self) -> &'static str {
         match self {
@@ -32,13 +35,15 @@ impl DormantOrder {
 
     /// The order of an address; an unknown word means the first one.
     pub fn from_slug(slug: &str) -> Self {
-        let known = [Self::Days, Self::Stock, Self::Name].into_iter().find(|order| order.slug() == slug);
+        let known = Self::ALL.into_iter().find(|order| order.slug() == slug);
         known.unwrap_or_default()
     }
 
-    /// Puts the rows into this order; equal ones keep theirs.
-    pub fn sort(self, rows: &mut [DormantRow]) {
-        rows.sort_by(|one, other| self.compare(one, other));
+    /// The places of the rows in this order; equal ones keep theirs.
+    pub fn places(self, rows: &[DormantRow]) -> Vec<u32> {
+        let mut placed: Vec<_> = (0_u32..).zip(rows).collect();
+        placed.sort_by(|(_, one), (_, other)| self.compare(one, other));
+        placed.into_iter().map(|(place, _)| place).collect()
     }
 
     fn compare(self, one: &DormantRow, other: &DormantRow) -> Ordering {
@@ -95,9 +100,7 @@ pub(crate) mod tests {
             row("Drap", Some(30.0), 40, 2.0),
         ];
         let sorted = |order: DormantOrder| {
-            let mut rows = rows.to_vec();
-            order.sort(&mut rows);
-            rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+            order.places(&rows).into_iter().map(|place| rows[place as usize].name.clone()).collect::<Vec<_>>()
         };
         assert_eq!(sorted(DormantOrder::Value), ["Drap", "Éventail", "Frigo"], "an unknown value comes last");
         assert_eq!(sorted(DormantOrder::Days), ["Éventail", "Drap", "Frigo"]);
@@ -107,7 +110,7 @@ pub(crate) mod tests {
 
     #[test]
     fn an_order_is_found_again_in_its_address_and_an_unknown_word_is_passed_over() {
-        for order in [DormantOrder::Value, DormantOrder::Days, DormantOrder::Stock, DormantOrder::Name] {
+        for order in DormantOrder::ALL {
             assert_eq!(DormantOrder::from_slug(order.slug()), order);
         }
         assert_eq!(DormantOrder::from_slug("n'importe"), DormantOrder::Value);

@@ -7,14 +7,11 @@ use leptos_meta::Title;
 use optiflow_domain::{Currency, calendar};
 
 use crate::{
-    api::dashboard::{
-        DashboardPage, Link, RevenuePart, RevenueTotal, SavingsPart, ShopFigures, ShortList, TrendPart,
-        dashboard,
-    },
-    charts::{Subject, revenue, urgency},
+    api::dashboard::{DashboardPage, Link, RevenueTotal, SavingsPart, Series, dashboard},
+    charts::{Subject, TableLine, revenue, urgency},
     components::{
-        DayTable, DormantSection, Drawing, Failure, FigureCard, FigureCards, NewFigures, ShortListCard,
-        StatusLine, all_dormant, nothing_yet,
+        DayTable, Dormant, DormantSection, Drawing, Failure, FigureCard, FigureCards, NewFigures,
+        ShortListCard, StatusLine, all_dormant, figures, nothing_yet,
     },
     listing::words,
     wire::resource,
@@ -42,12 +39,12 @@ pub(crate) fn DashboardPageView() -> impl IntoView {
 
 #[component]
 fn Page(page: DashboardPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
-    let DashboardPage { status, articles, forecast, dashboard } = page;
-    let (shown, currency) = (status.computed_at, status.currency);
+    let status = page.status.clone();
+    let shown = status.computed_at;
     let day = words::capitalised(&calendar::day(status.as_of));
-    let nothing = nothing_yet(articles, shown.is_some(), forecast);
-    let answer = nothing.is_none().then(|| answer(dashboard.concerns.clone()));
-    let body = nothing.unwrap_or_else(|| view! { <Content dashboard currency /> }.into_any());
+    let nothing = nothing_yet(page.articles, shown.is_some(), page.forecast as usize);
+    let answer = nothing.is_none().then(|| answer(page.concerns.clone()));
+    let body = nothing.unwrap_or_else(|| content(page));
     view! {
         <header class="page-head">
             <p class="question">"Ma boutique va-t-elle bien ? " {answer}</p>
@@ -72,60 +69,43 @@ fn answer(concerns: Vec<Link>) -> AnyView {
         .into_any()
 }
 
-#[component]
-fn Content(dashboard: ShopFigures, currency: Currency) -> impl IntoView {
-    let ShopFigures { cards, measures, revenue, savings, trend, urgent, dormant, events, .. } = dashboard;
-    let last = cards.len().saturating_sub(1);
-    let card = move |(at, figure)| {
-        if at == last {
-            let measures = measures.clone();
-            view! {
-                <FigureCard figure>
-                    <Measures measures />
-                </FigureCard>
-            }
-            .into_any()
-        } else {
-            view! { <FigureCard figure /> }.into_any()
-        }
+fn content(page: DashboardPage) -> AnyView {
+    let dormant = Dormant {
+        summary: page.dormant.summary.clone(),
+        lines: page.dormant_lines,
+        orders: page.dormant_orders,
+        categories: page.dormant_categories,
+        articles: page.dormant_articles,
     };
-    let top = dormant.as_ref().map_or_else(not_worked_out, |dormant| dormant.top.clone());
-    let dormant_articles = dormant.as_ref().map_or(0, |dormant| dormant.articles);
+    let last = page.cards.len().saturating_sub(1);
+    let measures = StoredValue::new(page.measures);
+    let card = move |(at, figure)| {
+        let measured = at == last && measures.with_value(|measures| !measures.is_empty());
+        let measures = measured.then(|| self::measures(measures.get_value()));
+        view! { <FigureCard figure>{measures}</FigureCard> }
+    };
+    let sleeping = (dormant.articles > 0).then(|| all_dormant(dormant.articles));
     view! {
-        <FigureCards name="Chiffres clés">{cards.into_iter().enumerate().map(card).collect_view()}</FigureCards>
+        <FigureCards name="Chiffres clés">
+            {page.cards.into_iter().enumerate().map(card).collect_view()}
+        </FigureCards>
         <div class="halves">
-            <Revenue revenue savings currency />
-            <Trend trend />
+            {revenue(page.revenue, page.totals, page.savings, page.status.currency)} {trend(page.trend)}
         </div>
         <div class="thirds">
-            <ShortListCard title="Urgences" list=urgent.unwrap_or_else(not_worked_out) />
-            <ShortListCard title="Stock dormant" list=top>
-                {(dormant_articles > 0).then(|| all_dormant(dormant_articles))}
+            <ShortListCard title="Urgences" list=page.urgent />
+            <ShortListCard title="Stock dormant" list=page.dormant>
+                {sleeping}
             </ShortListCard>
-            <ShortListCard title="Événements à venir" list=events />
+            <ShortListCard title="Événements à venir" list=page.events />
         </div>
-        <DormantSection dormant currency />
+        <DormantSection dormant />
     }
     .into_any()
 }
 
-/// A list whose step has never ended well; the page's warnings say why.
-fn not_worked_out() -> ShortList {
-    ShortList { summary: "Pas encore calculé.".to_owned(), ..ShortList::default() }
-}
-
 /// How "Précision" is measured, for those who ask.
-#[component]
-fn Measures(measures: Vec<[String; 3]>) -> impl IntoView {
-    let line = |[name, ours, naive]: [String; 3]| {
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td>{ours}</td>
-                <td>{naive}</td>
-            </tr>
-        }
-    };
+fn measures(measures: Vec<Vec<String>>) -> AnyView {
     view! {
         <details class="measures">
             <summary>"Comment est-ce mesuré ?"</summary>
@@ -133,16 +113,7 @@ fn Measures(measures: Vec<[String; 3]>) -> impl IntoView {
                 "Les ventes prévues chaque lundi pour la semaine, comparées à ce qui s'est vendu, article par article : "
                 "100\u{a0}% moins la part d'erreur. À côté, ce que donnerait « comme la semaine d'avant »."
             </p>
-            <table class="figures">
-                <thead>
-                    <tr>
-                        <th scope="col">"30 jours"</th>
-                        <th scope="col">"Optiflow"</th>
-                        <th scope="col">"Semaine d'avant"</th>
-                    </tr>
-                </thead>
-                <tbody>{measures.into_iter().map(line).collect_view()}</tbody>
-            </table>
+            {figures(vec!["30 jours", "Optiflow", "Semaine d'avant"], measures)}
             <p>
                 <a href="/predictions">"Voir les preuves, article par article"</a>
             </p>
@@ -151,27 +122,16 @@ fn Measures(measures: Vec<[String; 3]>) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency: Currency) -> impl IntoView {
-    let RevenuePart { dated, days, totals } = revenue.unwrap_or_default();
-    let days: Arc<[_]> = days.into();
-    let drawing = if days.is_empty() {
-        view! { <p class="none">"Aucun jour n'a encore à la fois une prévision et des ventes."</p> }
-            .into_any()
+fn revenue(series: Series, totals: Vec<RevenueTotal>, savings: SavingsPart, currency: Currency) -> AnyView {
+    let dated = series.dated.clone();
+    let drawn = if series.is_empty() {
+        nothing_drawn("Aucun jour n'a encore de ventes ni de prévision.")
     } else {
-        view! {
-            <figure class="chart">
-                <Drawing class="plot" subject=Subject::Revenue(Arc::clone(&days), currency) />
-                <DayTable
-                    name="Chiffre d'affaires jour par jour"
-                    opener="Chiffres"
-                    titles=revenue::TITLES.to_vec()
-                    lines=revenue::table(&days, currency)
-                />
-            </figure>
-        }
-        .into_any()
+        let lines = revenue::table(&series, currency);
+        let subject = Subject::Revenue(Arc::new(series), currency);
+        drawn(subject, "Chiffre d'affaires jour par jour", &revenue::TITLES, lines)
     };
+    let SavingsPart { realised, estimated, note } = savings;
     view! {
         <section class="card drawn revenue" id="ca">
             <h2>
@@ -182,9 +142,16 @@ fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency:
                 </small>
             </h2>
             <div class="beside">
-                {drawing}
-                <div class="totals">
-                    {totals.into_iter().map(total).collect_view()} {savings.map(saved)}
+                {drawn} <div class="totals">
+                    {totals.into_iter().map(total).collect_view()} <dl class="total">
+                        <dt>"Économies"</dt>
+                        <dd>
+                            <b>{realised}</b>
+                            " réalisées"
+                        </dd>
+                        <dd>{estimated} " estimées"</dd>
+                        <dd>{note}</dd>
+                    </dl>
                 </div>
             </div>
         </section>
@@ -193,11 +160,11 @@ fn Revenue(revenue: Option<RevenuePart>, savings: Option<SavingsPart>, currency:
 }
 
 fn total(total: RevenueTotal) -> AnyView {
-    let RevenueTotal { period, actual, forecast, share, gap, worse } = total;
+    let RevenueTotal { period, actual, forecast, share, way, gap } = total;
     view! {
         <dl class="total">
             <dt>
-                {period} <span class=if worse { "worse" } else { "share" }>{share}</span>
+                {period} <span class=way>{share}</span>
             </dt>
             <dd>
                 <b>{actual}</b>
@@ -210,41 +177,14 @@ fn total(total: RevenueTotal) -> AnyView {
     .into_any()
 }
 
-fn saved(savings: SavingsPart) -> AnyView {
-    let SavingsPart { realised, estimated, note } = savings;
-    view! {
-        <dl class="total">
-            <dt>"Économies"</dt>
-            <dd>
-                <b>{realised}</b>
-                " réalisées"
-            </dd>
-            <dd>{estimated} " estimées"</dd>
-            <dd>{note}</dd>
-        </dl>
-    }
-    .into_any()
-}
-
-#[component]
-fn Trend(trend: Option<TrendPart>) -> impl IntoView {
-    let TrendPart { dated, days, change } = trend.unwrap_or_default();
-    let days: Arc<[_]> = days.into();
-    let drawing = if days.is_empty() {
-        view! { <p class="none">"Pas encore calculé."</p> }.into_any()
+fn trend(series: Series) -> AnyView {
+    let dated = series.dated.clone();
+    let drawn = if series.is_empty() {
+        nothing_drawn("Pas encore calculé.")
     } else {
-        view! {
-            <figure class="chart">
-                <Drawing class="plot" subject=Subject::Urgency(Arc::clone(&days)) />
-                <DayTable
-                    name="Articles critiques et en attention, jour par jour"
-                    opener="Chiffres"
-                    titles=urgency::TITLES.to_vec()
-                    lines=urgency::table(&days)
-                />
-            </figure>
-        }
-        .into_any()
+        let lines = urgency::table(&series);
+        let subject = Subject::Urgency(Arc::new(series));
+        drawn(subject, "Articles critiques et en attention, jour par jour", &urgency::TITLES, lines)
     };
     view! {
         <section class="card drawn trend">
@@ -255,9 +195,23 @@ fn Trend(trend: Option<TrendPart>) -> impl IntoView {
                     <span class="key-level attention">"attention"</span>
                 </small>
             </h2>
-            {drawing}
-            <p class="visually-hidden">{change}</p>
+            {drawn}
         </section>
+    }
+    .into_any()
+}
+
+fn nothing_drawn(why: &'static str) -> AnyView {
+    view! { <p class="none">{why}</p> }.into_any()
+}
+
+/// A chart with its table.
+fn drawn(subject: Subject, name: &'static str, titles: &[&'static str], lines: Vec<TableLine>) -> AnyView {
+    view! {
+        <figure class="chart">
+            <Drawing class="plot" subject />
+            <DayTable name opener="Chiffres" titles=titles.to_vec() lines />
+        </figure>
     }
     .into_any()
 }

@@ -81,16 +81,16 @@ fn alerts(known: &Known, kpis: &DashboardKpis, live: &LevelCounts, status: &Data
         label: "Alertes".to_owned(),
         value: count(critical),
         unit: words::counted(Level::Critical, critical as usize),
-        worse: change.is_some_and(|(critical, _)| critical > 0),
+        way: way(change.is_some_and(|(critical, _)| critical > 0)),
         change: since(change.map(|(critical, attention)| level_changes(critical, attention))),
         note,
-        level: (critical > 0).then_some(Level::Critical),
-        href: Some(if critical > 0 { CRITICAL_ARTICLES } else { "/alertes" }.to_owned()),
+        level: slug(critical > 0, Level::Critical),
+        href: if critical > 0 { CRITICAL_ARTICLES } else { "/alertes" }.to_owned(),
     }
 }
 
 /// `critiques +4, attention +2`; empty where neither changed.
-pub(super) fn level_changes(critical: i64, attention: i64) -> String {
+fn level_changes(critical: i64, attention: i64) -> String {
     let change =
         |word: &str, by: i64| (by != 0).then(|| format!("{word} {}", format::signed_quantity(by as f64)));
     let changes = [change("critiques", critical), change("attention", attention)];
@@ -143,11 +143,11 @@ fn turnover(known: &Known, kpis: &DashboardKpis) -> Figure {
         label: "Rotation sur 30 jours".to_owned(),
         value: format::ratio_or_nothing(kpis.turnover),
         unit: kpis.pace.map(|pace| pace.label().to_owned()).unwrap_or_default(),
-        worse: low && change.as_ref().is_some_and(|change| change.starts_with('−')),
+        way: way(low && change.as_ref().is_some_and(|change| change.starts_with('−'))),
         change: since(change),
         note: note.to_owned(),
-        level: low.then_some(Level::Attention),
-        href: low.then(|| DORMANT_STOCK.to_owned()),
+        level: slug(low, Level::Attention),
+        href: if low { DORMANT_STOCK } else { "" }.to_owned(),
     }
 }
 
@@ -168,7 +168,7 @@ fn precision(known: &Known) -> Figure {
         label: format!("Précision {dated}").trim_end().to_owned(),
         value,
         unit,
-        worse: poor && change.as_ref().is_some_and(|change| change.starts_with('−')),
+        way: way(poor && change.as_ref().is_some_and(|change| change.starts_with('−'))),
         change: since(
             change.map(|change| if is_nothing(&change) { change } else { format!("{change} points") }),
         ),
@@ -177,13 +177,13 @@ fn precision(known: &Known) -> Figure {
         } else {
             "il faut une semaine entière de nuits calculées".to_owned()
         },
-        level: poor.then_some(Level::Attention),
-        href: None,
+        level: slug(poor, Level::Attention),
+        href: String::new(),
     }
 }
 
 /// How "Précision" is measured, Optiflow's figures beside those of "as last week"; empty where nothing is verified.
-pub(super) fn measures(known: &Known) -> Vec<[String; 3]> {
+pub(super) fn measures(known: &Known) -> Vec<Vec<String>> {
     let Some(month) = known.accuracy.content().and_then(|periods| monthly(periods)) else {
         return Vec::new();
     };
@@ -194,13 +194,12 @@ pub(super) fn measures(known: &Known) -> Vec<[String; 3]> {
             line
         })
     };
-    let lines = [
+    vec![
         line("Précision", |figures| figures.precision),
         line("MAPE (jours avec vente)", |figures| figures.mape),
         line("WAPE à la semaine", |figures| figures.weekly_wape),
         line("Biais", |figures| figures.bias),
-    ];
-    lines.into_iter().filter_map(|line| line.try_into().ok()).collect()
+    ]
 }
 
 fn monthly(periods: &[PeriodAccuracy]) -> Option<&PeriodAccuracy> {
@@ -216,12 +215,22 @@ fn quality(precision: f64) -> Quality {
 }
 
 /// The change since last week in words; `None` where last week is not known.
-pub(super) fn since(change: Option<String>) -> String {
+fn since(change: Option<String>) -> String {
     match change {
         None => "pas de nuit à comparer il y a une semaine".to_owned(),
         Some(change) if is_nothing(&change) => "comme il y a une semaine".to_owned(),
         Some(change) => format!("{change} en une semaine"),
     }
+}
+
+/// How the page marks a change for the worse.
+fn way(worse: bool) -> String {
+    if worse { "worse" } else { "" }.to_owned()
+}
+
+/// The level that a figure takes where it asks for attention.
+fn slug(asks: bool, level: Level) -> String {
+    if asks { level.slug() } else { "" }.to_owned()
 }
 
 /// Whether a difference reads as 0.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use app::{
     api::{
         alerts::AlertRow,
-        dashboard::{DORMANT_ROWS, DormantCategoryLine, DormantPart, DormantRow, Line, ShortList},
+        dashboard::{DORMANT_ROWS, DormantLine, DormantRow, Line, ShortList},
         events::{CategoryEffect, EventsPage, UpcomingEvent},
     },
     listing::{
-        dormant::{markdown, without_sale},
+        dormant::{DormantOrder, markdown, without_sale},
         words,
     },
 };
@@ -17,16 +17,19 @@ use jiff::civil::Date;
 use optiflow_domain::{ArticleId, Level, Occurrence, dormant::DormantCategory, format};
 
 use super::Known;
-use crate::{
-    batch::{get_stock_dormant::DormantFigures, get_top_urgent::UrgentArticle},
-    db::state::Figures,
-};
+use crate::batch::{get_stock_dormant::DormantFigures, get_top_urgent::UrgentArticle};
 
 /// The length of the list of dormant articles.
 const DORMANT_LINES: usize = 3;
 
+/// A list whose step has never ended well; the page's warnings say why.
+fn not_worked_out() -> ShortList {
+    ShortList { summary: "Pas encore calculé.".to_owned(), ..ShortList::default() }
+}
+
 /// The most urgent articles of the morning, with what the till says of them now.
-pub(super) fn urgent(known: &Known, figures: &Figures<Vec<UrgentArticle>>, rows: &[AlertRow]) -> ShortList {
+pub(super) fn urgent(known: &Known, rows: &[AlertRow]) -> ShortList {
+    let Some(figures) = &known.urgent else { return not_worked_out() };
     let line = |urgent: &UrgentArticle| {
         let now = rows.iter().find(|row| row.id == urgent.article);
         urgent_line(known, urgent, now)
@@ -43,8 +46,8 @@ pub(super) fn urgent(known: &Known, figures: &Figures<Vec<UrgentArticle>>, rows:
 }
 
 fn urgent_line(known: &Known, urgent: &UrgentArticle, now: Option<&AlertRow>) -> Line {
-    let href = format!("/alertes?article={}", urgent.article);
-    let line = Line { name: urgent.name.clone(), href: Some(href), ..Line::default() };
+    let href = panel(urgent.article);
+    let line = Line { name: urgent.name.clone(), href, ..Line::default() };
     let is_urgent = |row: &&AlertRow| matches!(row.assessment.level(), Level::Critical | Level::Attention);
     let Some(row) = now.filter(is_urgent) else {
         return Line { facts: "réapprovisionné depuis ce matin".to_owned(), ..line };
@@ -55,53 +58,89 @@ fn urgent_line(known: &Known, urgent: &UrgentArticle, now: Option<&AlertRow>) ->
     let stake = words::stake(&urgent.assessment, known.currency);
     let order = urgent.suggested.filter(|_| !under_way);
     Line {
-        level: Some(urgent.assessment.level()),
+        level: urgent.assessment.level().slug().to_owned(),
         facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         figure: stake.map(|(_, money)| money).unwrap_or_default(),
-        action: order.map(|units| format!("Commander {}", format::quantity(f64::from(units)))),
+        action: order
+            .map(|units| format!("Commander {}", format::quantity(f64::from(units))))
+            .unwrap_or_default(),
         ..line
     }
 }
 
-/// What lies without selling.
-pub(super) fn dormant(known: &Known, figures: &Figures<DormantFigures>, rows: &[AlertRow]) -> DormantPart {
+/// What lies without selling, in short and in full.
+#[derive(Debug, Default)]
+pub(super) struct Dormant {
+    pub(super) top: ShortList,
+    pub(super) lines: Vec<DormantLine>,
+    pub(super) orders: Vec<Vec<u32>>,
+    pub(super) categories: Vec<Vec<String>>,
+    pub(super) articles: u32,
+}
+
+pub(super) fn dormant(known: &Known, rows: &[AlertRow]) -> Dormant {
+    let Some(figures) = &known.dormant else {
+        return Dormant { top: not_worked_out(), ..Dormant::default() };
+    };
     let DormantFigures { stock, articles } = &figures.content;
-    let rows = self::rows(&figures.content, rows);
+    let mut rows = self::rows(&figures.content, rows);
+    rows.truncate(DORMANT_ROWS);
+    let value = format::money(stock.value, known.currency);
     let summary = match (articles, stock.share) {
         (0, _) => "Rien ne dort : tout ce qui est en stock s'est vendu depuis 30 jours.".to_owned(),
-        (_, Some(share)) => format!(
-            "{} immobilisés, {} du stock.",
-            format::money(stock.value, known.currency),
-            format::percent(share, 1)
-        ),
-        (_, None) => format!("{} immobilisés.", format::money(stock.value, known.currency)),
+        (_, Some(share)) => format!("{value} immobilisés, {} du stock.", format::percent(share, 1)),
+        (_, None) => format!("{value} immobilisés."),
     };
-    let line = |row: &DormantRow| Line {
-        name: row.name.clone(),
-        facts: format!("{} · remise {}", without_sale(&row.article), markdown(&row.article)),
-        figure: format::money_or_nothing(row.article.value, known.currency),
-        href: Some(format!("/alertes?article={}", row.article.article)),
-        ..Line::default()
-    };
-    DormantPart {
+    Dormant {
         top: ShortList {
             summary,
             dated: known.dated(figures),
-            lines: rows.iter().take(DORMANT_LINES).map(line).collect(),
+            lines: rows.iter().take(DORMANT_LINES).map(|row| dormant_line(known, row)).collect(),
         },
+        lines: rows.iter().map(|row| detailed_line(known, row)).collect(),
+        orders: DormantOrder::ALL.map(|order| order.places(&rows)).into(),
         categories: stock.by_category.iter().map(|category| category_line(known, category)).collect(),
-        rows: rows.into_iter().take(DORMANT_ROWS).collect(),
         articles: *articles,
     }
 }
 
-fn category_line(known: &Known, category: &DormantCategory) -> DormantCategoryLine {
-    DormantCategoryLine {
-        name: category.category.clone().unwrap_or_else(|| "Sans catégorie".to_owned()),
-        articles: format::quantity(f64::from(category.articles)),
-        value: format::money(category.value, known.currency),
-        share: format::percent_or_nothing(category.share, 1),
+fn dormant_line(known: &Known, row: &DormantRow) -> Line {
+    Line {
+        name: row.name.clone(),
+        facts: format!("{} · remise {}", without_sale(&row.article), markdown(&row.article)),
+        figure: format::money_or_nothing(row.article.value, known.currency),
+        href: panel(row.article.article),
+        ..Line::default()
     }
+}
+
+fn detailed_line(known: &Known, row: &DormantRow) -> DormantLine {
+    let article = &row.article;
+    let days = format!("{} jours", format::quantity(f64::from(article.days)));
+    DormantLine {
+        href: panel(article.article),
+        name: row.name.clone(),
+        category: article.category.clone().unwrap_or_default(),
+        stock: format::quantity(article.stock),
+        days: if article.never_sold { format!("jamais, {days}") } else { days },
+        value: format::money_or_nothing(article.value, known.currency),
+        markdown: markdown(article),
+        reduced_price: format::money_or_nothing(article.reduced_price, known.currency),
+    }
+}
+
+/// Where an article's panel opens.
+fn panel(id: ArticleId) -> String {
+    format!("/alertes?article={id}")
+}
+
+fn category_line(known: &Known, category: &DormantCategory) -> Vec<String> {
+    vec![
+        category.category.clone().unwrap_or_else(|| "Sans catégorie".to_owned()),
+        format::quantity(f64::from(category.articles)),
+        format::money(category.value, known.currency),
+        format::percent_or_nothing(category.share, 1),
+    ]
 }
 
 /// Every dormant article with its name; one that the till has deleted since keeps its number.

@@ -5,7 +5,7 @@ mod charts;
 mod lists;
 
 use app::{
-    api::dashboard::{DashboardPage, DormantList, ShopFigures},
+    api::dashboard::{DashboardPage, DormantList},
     error::AppError,
     ports::DashboardReader,
 };
@@ -85,22 +85,25 @@ impl Reader {
         let known = self.known(alerts.status.as_of).await?;
         let events = self.events(EVENT_DAYS).await?;
         let live: LevelCounts = alerts.rows.iter().map(|row| row.assessment.level()).collect();
-        let dashboard = ShopFigures {
+        let dormant = lists::dormant(&known, &alerts.rows);
+        Ok(DashboardPage {
             concerns: cards::concerns(&known),
             cards: cards::cards(&known, &live, &alerts.status),
             measures: cards::measures(&known),
-            revenue: known.revenue.as_ref().map(|figures| charts::revenue(&known, figures)),
-            savings: known.savings.as_ref().map(|figures| charts::savings(&figures.content, known.currency)),
-            trend: known.trend.as_ref().map(|figures| charts::trend(&known, figures)),
-            urgent: known.urgent.as_ref().map(|figures| lists::urgent(&known, figures, &alerts.rows)),
-            dormant: known.dormant.as_ref().map(|figures| lists::dormant(&known, figures, &alerts.rows)),
+            revenue: charts::revenue(&known),
+            totals: charts::totals(&known),
+            savings: charts::savings(&known),
+            trend: charts::trend(&known),
+            urgent: lists::urgent(&known, &alerts.rows),
             events: lists::events(&events),
-        };
-        Ok(DashboardPage {
-            forecast: alerts.rows.len(),
+            dormant: dormant.top,
+            dormant_lines: dormant.lines,
+            dormant_orders: dormant.orders,
+            dormant_categories: dormant.categories,
+            dormant_articles: dormant.articles,
+            forecast: u32::try_from(alerts.rows.len()).unwrap_or(u32::MAX),
             articles: alerts.articles,
             status: alerts.status,
-            dashboard,
         })
     }
 
