@@ -8,6 +8,7 @@ use optiflow_domain::ArticleId;
 use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
+        orders::{OrdersChanged, WantedOrder},
         runs::RunsPage,
     },
     error::AppError,
@@ -26,6 +27,22 @@ pub trait AlertsReader: Send + Sync {
     async fn article(&self, id: ArticleId) -> Result<ArticlePanel, AppError>;
 }
 
+/// Remembers what the owner ordered. Whatever is refused changes nothing.
+#[async_trait]
+pub trait OrderBook: Send + Sync {
+    /// Marks an article as ordered.
+    ///
+    /// # Errors
+    /// [`AppError::unknown_article`]; a day before D0 or more than a year after it.
+    async fn place(&self, wanted: WantedOrder) -> Result<OrdersChanged, AppError>;
+
+    /// Marks those of the articles that are still CRITIQUE and need an order, in one transaction.
+    async fn place_urgent(&self, wanted: Vec<WantedOrder>) -> Result<OrdersChanged, AppError>;
+
+    /// Takes orders back, in one transaction.
+    async fn cancel(&self, orders: Vec<i64>) -> Result<OrdersChanged, AppError>;
+}
+
 /// Reads what the batches did.
 #[async_trait]
 pub trait RunsReader: Send + Sync {
@@ -37,6 +54,7 @@ pub trait RunsReader: Send + Sync {
 #[derive(Clone)]
 pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
+    pub orders: Arc<dyn OrderBook>,
     pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod events;
 pub mod live;
+pub mod orders;
 pub mod predictions;
 pub mod runs;
 

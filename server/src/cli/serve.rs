@@ -14,6 +14,7 @@ use crate::{
     nightly::{NightWatch, live::Live, schedule::Schedule, scheduler},
     read::Reader,
     web::{self, Operations},
+    write::Orders,
 };
 
 /// Requests under way have that long to end once the server is told to stop.
@@ -72,9 +73,10 @@ fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
     })?;
     let nightly = &operations.nightly;
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
-    let reader = Reader::new(shop, state, clock, config);
+    let reader = Reader::new(shop, state.clone(), clock.clone(), config);
+    let orders = Arc::new(Orders::new(state, clock, reader.clone()));
     let reader = Arc::new(reader);
-    let ports = Ports { alerts: reader.clone(), runs: reader, assets: Arc::new(assets) };
+    let ports = Ports { alerts: reader.clone(), orders, runs: reader, assets: Arc::new(assets) };
     Ok(web::router(ports, operations, site_root))
 }
 

@@ -18,9 +18,7 @@ impl Reader {
         let view = self.view().await?;
         let generation = view.generation.as_ref().ok_or(ReadError::UnknownArticle)?;
         let stored = self.state.forecast_of(generation, id).await?.ok_or(ReadError::UnknownArticle)?;
-        let articles = self.shop.articles(view.as_of).await?;
-        let article =
-            articles.into_iter().find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?;
+        let (article, orders) = self.articles(&view).await?.remove(&id).ok_or(ReadError::UnknownArticle)?;
         let tomorrow = view.as_of.saturating_add(1.day());
         let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;
         let stock = timeline.at(view.cutoff);
@@ -44,6 +42,7 @@ impl Reader {
             stock,
             forecast,
             rules: article.rules,
+            orders,
         })
     }
 

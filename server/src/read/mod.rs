@@ -4,6 +4,7 @@ mod alerts;
 mod article;
 mod events;
 mod figures;
+mod orders;
 mod predictions;
 mod runs;
 mod view;
@@ -24,6 +25,7 @@ use crate::{
         state::{StateDb, StateError},
     },
 };
+pub use orders::Ground;
 use view::{View, ViewKey};
 
 /// Why a question has no answer now.

@@ -36,6 +36,8 @@ pub(super) struct ViewKey {
     as_of: Date,
     /// Which generation, and when it was computed.
     generation: Option<(i64, DateTime)>,
+    /// Which orders are marked.
+    orders: (i64, i64),
     /// A stock row dated a little ahead comes to count with time.
     minute: DateTime,
 }
@@ -44,6 +46,7 @@ impl View {
     pub(super) async fn read(shop: &ShopDb, state: &StateDb, clock: &ShopClock) -> Result<Self, ReadError> {
         // The version first: a row written while we read then makes the next page read again.
         let shop_version = shop.version().await?;
+        let orders = state.acted_orders_version().await?;
         let last_sale = shop.last_sale(None).await?;
         let today = clock.as_of(last_sale);
         let generation = state.generation(today).await?;
@@ -61,7 +64,7 @@ impl View {
             sales_are_old: last_sale.is_some_and(|day| history::sales_are_old(clock.now().date(), day)),
             generation,
             cutoff,
-            key: ViewKey { shop_version, as_of, generation: known, minute },
+            key: ViewKey { shop_version, as_of, generation: known, orders, minute },
         })
     }
 

@@ -13,7 +13,7 @@ mod publish;
 mod retention;
 mod runs;
 
-pub use acted_orders::{ActedOrder, NewActedOrder};
+pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
 pub use cache::CacheContent;
 pub use events::OwnEvent;
 pub use figures::Figures;

@@ -1,0 +1,5 @@
+//! What the owner's taps change: only Optiflow's own file, and each change in one transaction.
+
+mod orders;
+
+pub use orders::Orders;
