@@ -8,7 +8,9 @@ use optiflow_domain::ArticleId;
 use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
+        events::{EventForm, EventsSummary},
         orders::{OrdersChanged, WantedOrder},
+        performance::PerformanceSummary,
         runs::RunsPage,
     },
     error::AppError,
@@ -25,6 +27,9 @@ pub trait AlertsReader: Send + Sync {
     /// # Errors
     /// [`AppError::unknown_article`] where the shop has no such article.
     async fn article(&self, id: ArticleId) -> Result<ArticlePanel, AppError>;
+
+    /// How far the forecasts of the last four weeks were off; `None` before the first night.
+    async fn performance(&self) -> Result<Option<PerformanceSummary>, AppError>;
 }
 
 /// Remembers what the owner ordered. Whatever is refused changes nothing.
@@ -43,6 +48,19 @@ pub trait OrderBook: Send + Sync {
     async fn cancel(&self, orders: Vec<i64>) -> Result<OrdersChanged, AppError>;
 }
 
+/// Knows the events, and keeps the owner's own. Whatever is refused changes nothing.
+#[async_trait]
+pub trait EventBook: Send + Sync {
+    /// The events of the next 30 days, what past ones did, and the owner's own.
+    async fn events(&self) -> Result<EventsSummary, AppError>;
+
+    /// Adds or changes an event and has it learned; a sentence for the owner.
+    async fn save(&self, form: EventForm) -> Result<String, AppError>;
+
+    /// Removes an event and has it forgotten; a sentence for the owner.
+    async fn delete(&self, key: String) -> Result<String, AppError>;
+}
+
 /// Reads what the batches did.
 #[async_trait]
 pub trait RunsReader: Send + Sync {
@@ -55,6 +73,7 @@ pub trait RunsReader: Send + Sync {
 pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
     pub orders: Arc<dyn OrderBook>,
+    pub events: Arc<dyn EventBook>,
     pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }

@@ -98,7 +98,9 @@ pub enum DomainError {
     #[error("Le multiplicateur doit être compris entre 0,05 et 20. Corrigez-le : rien n'a été enregistré.")]
     MultiplierOutOfRange,
     /// A quantity marked as ordered outside 1 to 1 000 000.
-    #[error("La quantité commandée doit être comprise entre 1 et 1\u{a0}000\u{a0}000. Corrigez-la : rien n'a été marqué.")]
+    #[error(
+        "La quantité commandée doit être comprise entre 1 et 1\u{a0}000\u{a0}000. Corrigez-la : rien n'a été marqué."
+    )]
     OrderQuantityOutOfRange,
     /// An order expected before D0 or more than a year later.
     #[error("La livraison doit être attendue entre le {} et le {}. Corrigez la date : rien n'a été marqué.", format::date(*.first), format::date(*.last))]

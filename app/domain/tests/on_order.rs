@@ -61,7 +61,9 @@ fn one_line_of_the_till_stands_for_one_marked_order_the_nearest() {
 
 #[test]
 fn quantity_and_day_have_their_bounds() {
-    assert!([0, -1, 1_000_001, i64::MAX, i64::MIN].into_iter().all(|units| OrderQuantity::new(units).is_err()));
+    assert!(
+        [0, -1, 1_000_001, i64::MAX, i64::MIN].into_iter().all(|units| OrderQuantity::new(units).is_err())
+    );
     assert!([1, 1_000_000].into_iter().all(|units| OrderQuantity::new(units).is_ok()));
     assert!([-1, 366].into_iter().all(|days| check_expected(D0, day(days)).is_err()));
     assert!([0, 365].into_iter().all(|days| check_expected(D0, day(days)) == Ok(day(days))));

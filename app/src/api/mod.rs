@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod events;
 pub mod live;
 pub mod orders;
+pub mod performance;
 pub mod predictions;
 pub mod runs;
 

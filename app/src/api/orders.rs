@@ -97,7 +97,8 @@ pub async fn order_all(articles: String) -> Result<OrdersChanged, AppError> {
 /// The list is none.
 #[server(endpoint = "annuler-commande")]
 pub async fn cancel_orders(orders: String) -> Result<OrdersChanged, AppError> {
-    let ids: Option<Vec<i64>> = orders.split(',').map(|id| id.trim().parse().ok().filter(|id| *id > 0)).collect();
+    let ids: Option<Vec<i64>> =
+        orders.split(',').map(|id| id.trim().parse().ok().filter(|id| *id > 0)).collect();
     match ids {
         Some(ids) if ids.len() <= MOST => crate::api::ports()?.orders.cancel(ids).await,
         _ => Err(malformed()),
@@ -106,7 +107,10 @@ pub async fn cancel_orders(orders: String) -> Result<OrdersChanged, AppError> {
 
 #[cfg(feature = "ssr")]
 fn malformed() -> AppError {
-    AppError::new(ErrorCode::Invalid, "La liste des commandes est mal formée : rien n'a changé. Rechargez la page.")
+    AppError::new(
+        ErrorCode::Invalid,
+        "La liste des commandes est mal formée : rien n'a changé. Rechargez la page.",
+    )
 }
 
 /// Reads a confirmed list.
@@ -147,7 +151,9 @@ mod tests {
 
     #[test]
     fn a_list_that_is_none_is_refused_as_a_whole() {
-        for list in ["", "12", "12:", "12:0", "12:-4", "0:5", "12:5,", "12:5,12:6", "a:5", "12:1000001", "12:5;13:6"] {
+        for list in
+            ["", "12", "12:", "12:0", "12:-4", "0:5", "12:5,", "12:5,12:6", "a:5", "12:1000001", "12:5;13:6"]
+        {
             assert!(wanted(list).is_err(), "{list}");
         }
     }

@@ -3,9 +3,11 @@
 //! The page, its links and the CSV file all go through here, so that they never disagree.
 
 mod fold;
+mod ordering;
 mod query;
 mod selection;
 pub mod words;
 
+pub use ordering::{OrderLine, ToOrder};
 pub use query::{AlertsQuery, LINES, Sort, SortKey};
 pub use selection::{Counts, categories, count, select, suppliers};

@@ -11,10 +11,10 @@ use crate::{
     config::Config,
     db::care::Lock,
     metrics::Metrics,
-    nightly::{NightWatch, live::Live, schedule::Schedule, scheduler},
+    nightly::{NightWatch, Relearn, live::Live, schedule::Schedule, scheduler},
     read::Reader,
     web::{self, Operations},
-    write::Orders,
+    write::{Events, Orders},
 };
 
 /// Requests under way have that long to end once the server is told to stop.
@@ -46,7 +46,8 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         metrics: Arc::clone(&metrics),
         cache_hours: config.cache_duration_hours,
     };
-    let router = router(config, operations)?;
+    let relearn = Relearn::default();
+    let router = router(config, operations, relearn.clone())?;
     let listener = listen(config).await?;
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
     let state = nightly.state.clone();
@@ -54,6 +55,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     tokio::select! {
         served = serve(listener, router, live.clone()) => served,
         () = live.watch(&state) => Ok(()),
+        () = relearn.run_for_ever(&watch) => Ok(()),
         () = async {
             if args.sans_calcul {
                 std::future::pending::<()>().await;
@@ -63,7 +65,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     }
 }
 
-fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
+fn router(config: &Config, operations: Operations, relearn: Relearn) -> Result<Router, Failure> {
     let site_root = &config.site_root;
     let assets = web::assets(site_root).map_err(|error| {
         Failure::Work(format!(
@@ -73,10 +75,11 @@ fn router(config: &Config, operations: Operations) -> Result<Router, Failure> {
     })?;
     let nightly = &operations.nightly;
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
-    let reader = Reader::new(shop, state.clone(), clock.clone(), config);
-    let orders = Arc::new(Orders::new(state, clock, reader.clone()));
+    let reader = Reader::new(shop.clone(), state.clone(), clock.clone(), config);
+    let orders = Arc::new(Orders::new(state.clone(), clock.clone(), reader.clone()));
+    let events = Arc::new(Events::new(shop, state, clock, reader.clone(), relearn));
     let reader = Arc::new(reader);
-    let ports = Ports { alerts: reader.clone(), orders, runs: reader, assets: Arc::new(assets) };
+    let ports = Ports { alerts: reader.clone(), orders, events, runs: reader, assets: Arc::new(assets) };
     Ok(web::router(ports, operations, site_root))
 }
 

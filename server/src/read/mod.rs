@@ -3,15 +3,21 @@
 mod alerts;
 mod article;
 mod events;
+mod events_summary;
 mod figures;
 mod orders;
+mod performance;
 mod predictions;
 mod runs;
 mod view;
 
 use std::sync::Arc;
 
-use app::{api::alerts as dto, error::AppError, ports::AlertsReader};
+use app::{
+    api::{alerts as dto, performance::PerformanceSummary},
+    error::AppError,
+    ports::AlertsReader,
+};
 use async_trait::async_trait;
 use jiff::civil::{DateTime, Time};
 use optiflow_domain::{ArticleId, Country, Currency};
@@ -122,5 +128,9 @@ impl AlertsReader for Reader {
 
     async fn article(&self, id: ArticleId) -> Result<dto::ArticlePanel, AppError> {
         Ok(self.article_panel(id).await?)
+    }
+
+    async fn performance(&self) -> Result<Option<PerformanceSummary>, AppError> {
+        Ok(self.performance_summary().await?)
     }
 }

@@ -49,9 +49,9 @@ impl Orders {
     fn order(&self, as_of: Date, ground: &Ground, quantity: u32, expected_on: Date) -> NewActedOrder {
         let Ground { article, forecast, stock } = ground;
         let order = PendingDelivery { expected_on, quantity: f64::from(quantity) };
-        let avoided = forecast.as_ref().map(|forecast| {
-            savings::avoided(forecast, *stock, article.price, &article.rules.pending, order)
-        });
+        let avoided = forecast
+            .as_ref()
+            .map(|forecast| savings::avoided(forecast, *stock, article.price, &article.rules.pending, order));
         NewActedOrder {
             article: article.id,
             as_of,

@@ -149,7 +149,9 @@ impl ShopDb {
             let lead = LeadTime::choose(None, row.lead_time_days).days();
             let promised = row.expected_at.as_deref().and_then(day_of);
             let assumed = || Some(day_of(&row.ordered_at)?.saturating_add(i64::from(lead).days()));
-            let Some(expected_on) = promised.or_else(assumed).filter(|day| *day >= forgotten) else { continue };
+            let Some(expected_on) = promised.or_else(assumed).filter(|day| *day >= forgotten) else {
+                continue;
+            };
             let came = row.received_at.as_deref().and_then(day_of).filter(|day| *day < as_of);
             let open = history::order_is_open(&row.status) && came.is_none() && row.remaining > 0.0;
             // A cancelled order brings nothing, and stands for none that the owner marked.

@@ -2,6 +2,7 @@
 
 mod acted_orders;
 mod cache;
+mod event_changes;
 mod events;
 mod figures;
 mod generations;
@@ -15,6 +16,7 @@ mod runs;
 
 pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
 pub use cache::CacheContent;
+pub use event_changes::EventChange;
 pub use events::OwnEvent;
 pub use figures::Figures;
 pub use generations::{
