@@ -65,24 +65,22 @@ impl OrderDesk {
     }
 
     fn place(self, article: ArticleId, quantity: i64, expected: String) {
-        self.send(order_article(article.0, quantity, expected), Some(article));
+        self.send(order_article(article.0, quantity, expected), format!("a{article}"));
     }
 
     /// Orders a confirmed list.
     pub(crate) fn place_all(self, confirmed: String) {
-        self.send(order_all(confirmed), None);
+        self.send(order_all(confirmed), "contenu".to_owned());
     }
 
-    fn cancel(self, orders: &[i64], back_to: Option<ArticleId>) {
+    fn cancel(self, orders: &[i64], article: Option<ArticleId>) {
+        // The answer's own undo leaves the page where it is.
+        let back_to = article.map(|article| format!("a{article}")).unwrap_or_default();
         self.send(cancel_orders(listed(orders)), back_to);
     }
 
-    /// One tap at a time; the focus goes back to the line whose button leaves.
-    fn send(
-        self,
-        answer: impl Future<Output = Result<OrdersChanged, AppError>> + 'static,
-        back_to: Option<ArticleId>,
-    ) {
+    /// One tap at a time; the button pressed leaves, so the focus goes to the element of the name `back_to`.
+    fn send(self, answer: impl Future<Output = Result<OrdersChanged, AppError>> + 'static, back_to: String) {
         if self.busy.get_untracked() {
             return;
         }
@@ -97,9 +95,7 @@ impl OrderDesk {
                 Ok(OrdersChanged { message, placed, changed }) => {
                     let changed = changed.into_iter().map(|changed| (changed.row.id, changed));
                     self.changes.update(|changes| changes.extend(changed));
-                    if let Some(article) = back_to {
-                        focus(&format!("a{article}"));
-                    }
+                    focus(&back_to);
                     Said { text: message, undo: placed, failed: false }
                 }
                 Err(error) => Said { text: error.message, undo: Vec::new(), failed: true },

@@ -5,9 +5,11 @@ use serde_json::Value;
 use crate::support::{Shop, Steady};
 
 async fn computed() -> Shop {
-    let shop =
-        Shop::steady(&[Steady::new("Climatiseur", 10.0, 400.0, 5), Steady::new("Ventilateur", 5.0, 400.0, 5)])
-            .await;
+    let shop = Shop::steady(&[
+        Steady::new("Climatiseur", 10.0, 400.0, 5),
+        Steady::new("Ventilateur", 5.0, 400.0, 5),
+    ])
+    .await;
     shop.run(&["batch"]).done();
     shop
 }

@@ -24,7 +24,8 @@ fn row(server: &Server, id: i64) -> Value {
 }
 
 fn cli_row(shop: &Shop, id: i64) -> Value {
-    let page: Value = serde_json::from_str(&shop.run(&["alertes", "status", "--json"]).done().stdout).unwrap();
+    let page: Value =
+        serde_json::from_str(&shop.run(&["alertes", "status", "--json"]).done().stdout).unwrap();
     page["rows"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap().clone()
 }
 
@@ -41,7 +42,10 @@ async fn an_order_counts_in_what_is_advised_and_stands_in_the_line_and_the_level
     let answer = server.post("/api/commander", "article=1&quantity=322&expected=");
     assert_eq!(answer.status, 200, "{}", answer.text);
     let answer: Value = serde_json::from_str(&answer.text).unwrap();
-    assert!(answer["message"].as_str().unwrap().contains("322 × Grande perte, attendu le 14/11/2026"), "{answer}");
+    assert!(
+        answer["message"].as_str().unwrap().contains("322 × Grande perte, attendu le 14/11/2026"),
+        "{answer}"
+    );
     let after = row(&server, 1);
     assert_eq!((&after["v"], &after["a"], &after["q"]), (&0.into(), &before["a"], &before["q"]));
     assert_eq!(after, answer["changed"][0]["row"], "the tap is answered with the line as every page has it");
@@ -51,7 +55,8 @@ async fn an_order_counts_in_what_is_advised_and_stands_in_the_line_and_the_level
     let told = cli_row(&shop, 1);
     assert_eq!((&told["advised"], &told["orders"][0]["quantity"]), (&0.into(), &322.into()));
     shop.run(&["batch", "track_savings"]).done();
-    let savings: Value = serde_json::from_str(&shop.run(&["dashboard", "sante", "--json"]).done().stdout).unwrap();
+    let savings: Value =
+        serde_json::from_str(&shop.run(&["dashboard", "sante", "--json"]).done().stdout).unwrap();
     assert!(savings.to_string().contains("\"orders\":1"), "{savings}");
 
     let id = answer["placed"][0].to_string();
