@@ -167,6 +167,7 @@ pub(crate) mod tests {
             forecast: DailyForecast::new(D0, vec![day; 60]).unwrap(),
             history: Vec::new(),
             rules: OrderRules::default(),
+            orders: Vec::new(),
             assessment: Assessment::Critical {
                 stock_out_day: 6,
                 stock_out_on: Date::constant(2026, 11, 28),

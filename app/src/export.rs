@@ -33,6 +33,8 @@ pub fn alerts_csv<'a>(rows: impl IntoIterator<Item = &'a AlertRow>, status: &Dat
         "Action",
         "Quantité suggérée",
         "Quantité conseillée",
+        "Commandé",
+        "Attendu le",
     ]
     .map(str::to_owned);
     let mut file = String::from("\u{feff}");
@@ -43,7 +45,7 @@ pub fn alerts_csv<'a>(rows: impl IntoIterator<Item = &'a AlertRow>, status: &Dat
     file
 }
 
-fn cells(row: &AlertRow, status: &DataStatus) -> [String; 17] {
+fn cells(row: &AlertRow, status: &DataStatus) -> [String; 19] {
     let columns = Columns::of(&row.assessment, status.currency);
     let date = |date: Option<Date>| date.map(format::date).unwrap_or_default();
     let whole = |quantity: Option<u32>| quantity.map(|q| q.to_string()).unwrap_or_default();
@@ -65,6 +67,8 @@ fn cells(row: &AlertRow, status: &DataStatus) -> [String; 17] {
         row.assessment.action(status.as_of),
         whole(row.suggested),
         whole(row.advised),
+        whole(Some(row.orders.iter().map(|order| order.quantity).sum()).filter(|units| *units > 0)),
+        date(row.orders.iter().map(|order| order.expected_on).max()),
     ]
 }
 
@@ -173,6 +177,7 @@ fn push_line(file: &mut String, cells: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::orders::MarkedOrder;
     use crate::listing::{
         dormant::tests::row as dormant,
         words::tests::{D0, attention, critical, fine, unknown},
@@ -210,13 +215,14 @@ mod tests {
         row.stock = Some(1_118.5);
         row.suggested = Some(2_148);
         row.advised = Some(2_160);
+        row.orders = vec![MarkedOrder { id: 1, quantity: 26, expected_on: Date::constant(2026, 12, 1) }];
         let file = alerts_csv([&row], &status());
         let mut lines = file.split("\r\n");
         assert!(lines.next().unwrap().starts_with("\u{feff}Niveau;Article;Catégorie;"));
         assert_eq!(
             lines.next().unwrap(),
             "CRITIQUE;\"Climatiseur; \"\"Split\"\"\";;;1118,5;;5;non;26/11/2026;2;7;9240000;;;\
-             Commander immédiatement pour limiter les pertes;2148;2160"
+             Commander immédiatement pour limiter les pertes;2148;2160;26;01/12/2026"
         );
         assert_eq!(lines.next(), Some(""));
     }
@@ -226,7 +232,7 @@ mod tests {
         let rows = [critical("a", 1.0), attention("b", 2.0), fine("c"), unknown("d")];
         let file = alerts_csv(&rows, &status());
         let cells: Vec<_> = file.lines().map(|line| line.split(';').count()).collect();
-        assert_eq!(cells, [17; 5]);
+        assert_eq!(cells, [19; 5]);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::{
     api::{
         alerts::{AlertsPage, ArticlePanel},
         dashboard::{DashboardPage, DormantList},
+        events::{EventForm, EventsSummary},
+        orders::{OrdersChanged, WantedOrder},
+        performance::PerformanceSummary,
         predictions::{ArticleChoice, ArticlePredictions, PredictionsRead, Questions},
         runs::RunsRead,
     },
@@ -26,6 +29,38 @@ pub trait AlertsReader: Send + Sync {
     /// # Errors
     /// [`AppError::unknown_article`] where the shop has no such article.
     async fn article(&self, id: ArticleId) -> Result<ArticlePanel, AppError>;
+
+    /// How far the forecasts of the last four weeks were off; `None` before the first night.
+    async fn performance(&self) -> Result<Option<PerformanceSummary>, AppError>;
+}
+
+/// Remembers what the owner ordered. Whatever is refused changes nothing.
+#[async_trait]
+pub trait OrderBook: Send + Sync {
+    /// Marks an article as ordered.
+    ///
+    /// # Errors
+    /// [`AppError::unknown_article`]; a day before D0 or more than a year after it.
+    async fn place(&self, wanted: WantedOrder) -> Result<OrdersChanged, AppError>;
+
+    /// Marks those of the articles that are still CRITIQUE and need an order, in one transaction.
+    async fn place_urgent(&self, wanted: Vec<WantedOrder>) -> Result<OrdersChanged, AppError>;
+
+    /// Takes orders back, in one transaction.
+    async fn cancel(&self, orders: Vec<i64>) -> Result<OrdersChanged, AppError>;
+}
+
+/// Knows the events, and keeps the owner's own. Whatever is refused changes nothing.
+#[async_trait]
+pub trait EventBook: Send + Sync {
+    /// The events of the next 30 days, what past ones did, and the owner's own.
+    async fn events(&self) -> Result<EventsSummary, AppError>;
+
+    /// Adds or changes an event and has it learned; a sentence for the owner.
+    async fn save(&self, form: EventForm) -> Result<String, AppError>;
+
+    /// Removes an event and has it forgotten; a sentence for the owner.
+    async fn delete(&self, key: String) -> Result<String, AppError>;
 }
 
 /// Reads what the batches did.
@@ -78,6 +113,8 @@ pub struct Ports {
     pub alerts: Arc<dyn AlertsReader>,
     pub dashboard: Arc<dyn DashboardReader>,
     pub predictions: Arc<dyn PredictionsPort>,
+    pub orders: Arc<dyn OrderBook>,
+    pub events: Arc<dyn EventBook>,
     pub runs: Arc<dyn RunsReader>,
     pub assets: Arc<Assets>,
 }

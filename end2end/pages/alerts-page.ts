@@ -14,6 +14,12 @@ export class AlertsPage extends OptiflowPage {
   /** "12 articles sur 120". */
   readonly found: Locator;
   readonly panel: ArticlePanel;
+  /** "Tout commander · 4 812 000 FCFA". */
+  readonly orderAll: Locator;
+  /** The confirmation of everything urgent. */
+  readonly confirmation: Locator;
+  /** What the last order did, with its undo. */
+  readonly toast: Locator;
 
   constructor(page: Page, query = "") {
     super(page, `/alertes${query}`);
@@ -25,6 +31,19 @@ export class AlertsPage extends OptiflowPage {
     this.order = page.getByLabel("Ordre", { exact: true });
     this.found = page.locator(".found");
     this.panel = new ArticlePanel(page);
+    this.orderAll = page.getByRole("button", { name: /^Tout commander/ });
+    this.confirmation = page.getByRole("dialog", { name: "Tout commander" });
+    this.toast = page.locator(".toast");
+  }
+
+  /** The button that marks this article as ordered. */
+  orderButton(name: string): Locator {
+    return this.page.getByRole("button", { name: `Commandé : ${name}`, exact: true });
+  }
+
+  /** The advised quantity in the line of this article. */
+  advised(name: string): Locator {
+    return this.row(name).locator("td:nth-child(6) b");
   }
 
   /** The names of the articles, from the top. */

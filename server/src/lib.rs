@@ -17,3 +17,4 @@ pub mod metrics;
 pub mod nightly;
 pub mod read;
 pub mod web;
+pub mod write;

@@ -108,6 +108,19 @@ pub enum DomainError {
     /// A name that comes with an answer other than an event.
     #[error("Seul un événement porte un nom. Retirez-le : rien n'a été enregistré.")]
     OnlyEventsAreNamed,
+    /// A quantity marked as ordered outside 1 to 1 000 000.
+    #[error(
+        "La quantité commandée doit être comprise entre 1 et 1\u{a0}000\u{a0}000. Corrigez-la : rien n'a été marqué."
+    )]
+    OrderQuantityOutOfRange,
+    /// An order expected before D0 or more than a year later.
+    #[error("La livraison doit être attendue entre le {} et le {}. Corrigez la date : rien n'a été marqué.", format::date(*.first), format::date(*.last))]
+    OrderDateOutOfRange {
+        /// D0.
+        first: Date,
+        /// The last day accepted.
+        last: Date,
+    },
     /// A measured impact that is not a number above 0.
     #[error("L'effet mesuré d'un événement doit être un nombre supérieur à 0.")]
     InvalidImpact,

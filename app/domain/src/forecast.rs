@@ -105,6 +105,13 @@ impl DailyForecast {
         self.days.iter().take(usize::from(days)).fold(0.0, |sum, day| sum + day.expected)
     }
 
+    /// The expected sales of the days from `first` to `last`, both included; days outside the horizon add nothing.
+    pub fn expected_between(&self, first: Date, last: Date) -> f64 {
+        let at = |day: Date| usize::try_from((day - self.first_day).get_days()).unwrap_or(0);
+        let end = if last < self.first_day { 0 } else { at(last) + 1 };
+        self.days.iter().take(end).skip(at(first)).fold(0.0, |sum, day| sum + day.expected)
+    }
+
     /// The date of day n counted from 1.
     pub fn date(&self, day: u16) -> Date {
         self.first_day.saturating_add((i64::from(day) - 1).days())

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::ports;
-use crate::error::AppError;
+use crate::{api::orders::MarkedOrder, error::AppError};
 
 /// How old the figures are and what they rest on; in sight on every page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,6 +87,12 @@ pub struct AlertRow {
     /// The advised quantity beside it: open orders, minimum and pack counted.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub advised: Option<u32>,
+    /// What a unit costs the shop, where something is advised and the cost is known.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Price>,
+    /// What the owner marked as ordered and is still to come.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<MarkedOrder>,
 }
 
 /// Page Alertes, most urgent article first.
@@ -125,6 +131,8 @@ pub struct ArticlePanel {
     pub history: Vec<PastDay>,
     /// Open orders, minimum order and pack size.
     pub rules: OrderRules,
+    /// Those of them that the owner marked.
+    pub orders: Vec<MarkedOrder>,
     pub assessment: Assessment,
 }
 

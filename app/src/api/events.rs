@@ -1,7 +1,12 @@
 //! Events: what is coming, what past ones did, and those that the owner added.
 
+use leptos::prelude::*;
 use optiflow_domain::{Date, EventKind, Occurrence, events::Event, format};
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::api::ports;
+use crate::error::AppError;
 
 /// What an event does to one category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,4 +88,122 @@ pub struct EventsPage {
     pub history: Vec<EventHistory>,
     /// The owner's own, by key.
     pub own: Vec<Event>,
+}
+
+/// The days ahead of which page Alertes shows the events.
+pub const DAYS_AHEAD: u16 = 30;
+
+/// What is typed into the form of an event, checked by nobody yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventForm {
+    /// Empty for a new event.
+    pub key: String,
+    pub name: String,
+    /// One of [`EventKind`]'s words.
+    pub kind: String,
+    /// ISO dates; an empty last day is the first.
+    pub first: String,
+    pub last: String,
+    /// [`ONCE`], [`YEARLY`] or [`ON_DATES`].
+    pub repeat: String,
+    /// Other first days, ISO or JJ/MM/AAAA, with commas or spaces between.
+    pub others: String,
+    /// None and no article: the whole shop.
+    pub categories: Vec<String>,
+    /// Numbers with commas or spaces between.
+    pub articles: String,
+    /// `1,8`; empty where it is to be learned.
+    pub multiplier: String,
+}
+
+/// The words of [`EventForm::repeat`].
+pub const ONCE: &str = "une-fois";
+pub const YEARLY: &str = "chaque-annee";
+pub const ON_DATES: &str = "dates";
+
+/// One event to come, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventLine {
+    pub name: String,
+    /// Its type.
+    pub kind: String,
+    /// `du 4 au 6 décembre`.
+    pub days: String,
+    /// `×1,80 Climatiseurs`, the strongest first.
+    pub effects: Vec<String>,
+    pub own: bool,
+}
+
+/// What the past occurrences of one event did to one category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedLine {
+    pub category: String,
+    /// `2,3 · 2,6 · 2,5`, oldest first.
+    pub impacts: String,
+    /// `×2,17`, what the engine uses.
+    pub multiplier: String,
+    /// `86 %`.
+    pub confidence: String,
+}
+
+/// One event that was measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedEvent {
+    pub name: String,
+    /// The strongest first.
+    pub lines: Vec<LearnedLine>,
+}
+
+/// One of the owner's events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnEventLine {
+    /// As the form shows it for a change.
+    pub form: EventForm,
+    /// `du 4 au 6 décembre, une seule fois`.
+    pub when: String,
+    /// `Climatiseurs`, `toute la boutique`.
+    pub scope: String,
+    /// `×1,80`, or that it is learned.
+    pub effect: String,
+    /// `+38 ventes prévues, du 4 au 6 décembre`, once the forecast holds it.
+    pub change: Option<String>,
+}
+
+/// The events of page Alertes, in words, so that the browser needs no more code for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventsSummary {
+    pub upcoming: Vec<EventLine>,
+    pub learned: Vec<LearnedEvent>,
+    pub own: Vec<OwnEventLine>,
+    /// The shop's categories, to choose from.
+    pub categories: Vec<String>,
+}
+
+/// The events of the next 30 days, what past ones did, and the owner's own.
+///
+/// # Errors
+/// A file cannot be read.
+#[server(endpoint = "evenements", input = leptos::server_fn::codec::GetUrl)]
+pub async fn events() -> Result<EventsSummary, AppError> {
+    ports()?.events.events().await
+}
+
+/// Adds an event of the owner's, or changes the one of its key; the forecast then learns it in the background. What it
+/// answers is a sentence for the owner.
+///
+/// # Errors
+/// What is wrong with the form; nothing is stored then.
+#[server(endpoint = "evenement")]
+pub async fn save_event(event: EventForm) -> Result<String, AppError> {
+    ports()?.events.save(event).await
+}
+
+/// Removes one of the owner's events; the forecast then forgets it in the background.
+///
+/// # Errors
+/// There is no such event.
+#[server(endpoint = "retirer-evenement")]
+pub async fn delete_event(key: String) -> Result<String, AppError> {
+    ports()?.events.delete(key).await
 }

@@ -5,6 +5,8 @@ pub mod dashboard;
 pub mod events;
 pub mod figure;
 pub mod live;
+pub mod orders;
+pub mod performance;
 pub mod predictions;
 pub mod runs;
 mod texts;

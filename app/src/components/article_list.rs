@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::{ArticleId, Currency, Date, format};
+use optiflow_domain::{ArticleId, Currency, Date, format, on_order::expected_by_default};
 
+use super::order_desk::{Marked, OrderButton, OrderDesk};
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
     listing::{AlertsQuery, LINES, SortKey, select, words},
@@ -36,7 +37,10 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
             </div>
             <table class="articles">
                 <thead>
-                    <tr>{SortKey::ALL.map(|key| title(key, query)).collect_view()}</tr>
+                    <tr>
+                        {SortKey::ALL.map(|key| title(key, query)).collect_view()}
+                        <th scope="col">"Commande"</th>
+                    </tr>
                 </thead>
                 <tbody>
                     <For each=shown key=|position| *position children=line />
@@ -111,10 +115,24 @@ fn line(
     let stock_of = row.stock_of.map(|day| view! { <small>{format!("du {}", format::date(day))}</small> });
     let stake = words::stake(&row.assessment, currency)
         .map(|(word, money)| view! { <small>{word}</small><b>{money}</b> });
-    let advised = row.advised.map(|advised| {
-        let beside = words::beside_advised(advised, row.suggested);
-        view! { <b>{format::quantity(f64::from(advised))}</b>{beside.map(|text| view! { <small>{text}</small> })} }
+    let desk = OrderDesk::used();
+    // Only what something is advised for follows the owner's orders.
+    let advised = row.advised.map(|_| {
+        let (row, other) = (row.clone(), row.clone());
+        let figure = move || {
+            let (advised, suggested) = desk.now(&row, |row| (row.advised, row.suggested));
+            advised.map(|advised| {
+                let beside = words::beside_advised(advised, suggested);
+                view! {
+                    <b>{format::quantity(f64::from(advised))}</b>
+                    {beside.map(|text| view! { <small>{text}</small> })}
+                }
+            })
+        };
+        (figure, move || desk.now(&other, |row| order(row, as_of)))
     });
+    let (advised, order) = advised.unzip();
+    let order = order.map_or_else(|| self::order(row, as_of), |order| (move || order()).into_any());
     view! {
         <tr class=level.slug()>
             <td>{level.label()}</td>
@@ -134,8 +152,22 @@ fn line(
             <td>{words::due(&row.assessment, as_of)}</td>
             <td>{stake}</td>
             <td>{advised}</td>
+            <td>{order}</td>
         </tr>
     }
+}
+
+/// What the owner marked, else the button that marks it; nothing where nothing is to be ordered.
+fn order(row: &AlertRow, as_of: Date) -> AnyView {
+    let article = row.id;
+    if !row.orders.is_empty() {
+        let marked = row.orders.iter().map(|order| view! { <Marked article order=*order /> });
+        return marked.collect_view().into_any();
+    }
+    let quantity = row.advised.filter(|advised| *advised > 0);
+    let expected = expected_by_default(as_of, row.lead_time);
+    let button = |quantity| view! { <OrderButton article name=row.name.clone() quantity expected /> };
+    quantity.map(button).into_any()
 }
 
 #[cfg(test)]

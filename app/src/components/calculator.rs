@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::{Margin, OrderRules, format};
+use optiflow_domain::{Level, Margin, OrderRules, format, on_order::expected_by_default};
+
+use super::order_desk::{OrderDesk, OrderForm};
 
 use crate::{
     api::alerts::ArticlePanel,
@@ -16,10 +18,21 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
     let (first, last) = accepted_dates(&panel);
     let id = panel.id.to_string();
     let inputs = RwSignal::new(inputs);
-    let rules = rules(&panel.rules);
-    let result = Memo::new({
-        let panel = Arc::clone(&panel);
-        move |_| inputs.with(|inputs| calculate(&panel, inputs))
+    let desk = OrderDesk::used();
+    let orderable = matches!(panel.assessment.level(), Level::Critical | Level::Attention);
+    let (article, as_of) = (panel.id, panel.forecast.first_day());
+    let expected = expected_by_default(as_of, panel.lead_time);
+    // An order marked since the panel was opened counts at once.
+    let panel = Memo::new(move |_| match desk.pending(article) {
+        Some(pending) => {
+            let rules = OrderRules { pending, ..panel.rules.clone() };
+            Arc::new(ArticlePanel { rules, ..ArticlePanel::clone(&panel) })
+        }
+        None => Arc::clone(&panel),
+    });
+    let result = Memo::new(move |_| panel.with(|panel| inputs.with(|inputs| calculate(panel, inputs))));
+    let advised = Signal::derive(move || {
+        result.with(|result| result.as_ref().map_or(0, |calculation| calculation.advice.quantity))
     });
     view! {
         <section class="calculator" aria-labelledby="calcul">
@@ -54,10 +67,13 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
                 <button class="no-script">"Calculer"</button>
             </form>
             {move || match result.get() {
-                Ok(calculation) => outcome(&calculation, &panel).into_any(),
+                Ok(calculation) => panel.with(|panel| outcome(&calculation, panel)).into_any(),
                 Err(message) => view! { <p class="refused" role="alert">{message}</p> }.into_any(),
             }}
-            {rules.map(|rules| view! { <p class="rules">{rules}</p> })}
+            {move || {
+                panel.with(|panel| rules(&panel.rules)).map(|rules| view! { <p class="rules">{rules}</p> })
+            }}
+            {orderable.then(|| view! { <OrderForm article as_of expected advised /> })}
         </section>
     }
 }

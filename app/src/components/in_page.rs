@@ -18,3 +18,19 @@ fn wait(element: HtmlElement, action: impl FnOnce(&HtmlElement) + 'static, frame
         request_animation_frame(move || wait(element, action, frames - 1));
     }
 }
+
+/// Gives the focus to the element of this name, where there is one that takes it.
+#[cfg(feature = "hydrate")]
+pub(super) fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+
+    if let Some(line) =
+        leptos::prelude::document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        _ = line.focus();
+    }
+}
+
+/// There is no focus to give on the server, and effects do not run.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn focus(_id: &str) {}

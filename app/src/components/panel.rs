@@ -8,8 +8,9 @@ use optiflow_domain::format;
 
 use super::{
     calculator::Calculator,
-    in_page::once_in_page,
+    in_page::{focus, once_in_page},
     level::LevelBadge,
+    order_desk::{Marked, OrderDesk},
     plot::{ChartTable, StockPlot},
 };
 use crate::{
@@ -101,6 +102,7 @@ fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
         <StockPlot chart=chart.clone()>
             <ChartTable chart />
         </StockPlot>
+        <MarkedOrders panel=Arc::clone(&panel) />
         {match panel.stock {
             Some(_) => view! { <Calculator panel=Arc::clone(&panel) inputs /> }.into_any(),
             None => view! {
@@ -111,6 +113,17 @@ fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
             }
             .into_any(),
         }}
+    }
+}
+
+/// What the owner marked as ordered, each with the tap that takes it back.
+#[component]
+fn MarkedOrders(panel: Arc<ArticlePanel>) -> impl IntoView {
+    let desk = OrderDesk::used();
+    let article = panel.id;
+    move || {
+        let orders = desk.orders(article).unwrap_or_else(|| panel.orders.clone());
+        orders.into_iter().map(|order| view! { <Marked article order /> }).collect_view()
     }
 }
 
@@ -182,18 +195,3 @@ fn keyboard(title: NodeRef<H2>, line: Option<String>, query: RwSignal<AlertsQuer
         });
     });
 }
-
-#[cfg(feature = "hydrate")]
-fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
-
-    if let Some(line) =
-        document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        _ = line.focus();
-    }
-}
-
-/// There is no focus to give on the server, and effects do not run.
-#[cfg(not(feature = "hydrate"))]
-fn focus(_id: &str) {}

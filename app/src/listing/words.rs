@@ -2,7 +2,7 @@
 
 use optiflow_domain::{Assessment, Currency, Date, LeadTime, LeadTimeSource, Level, calendar, format};
 
-use crate::api::alerts::AlertRow;
+use crate::api::{alerts::AlertRow, orders::MarkedOrder};
 
 /// A near day by its name, `jeudi 26`; a later one by its date.
 pub fn near_day(date: Date, as_of: Date) -> String {
@@ -66,6 +66,13 @@ pub fn beside_advised(advised: u32, formula: Option<u32>) -> Option<String> {
     }
 }
 
+/// What is under way because the owner marked it: `commandé 26, attendu le 12/11`.
+pub fn marked(order: MarkedOrder) -> String {
+    let units = format::quantity(f64::from(order.quantity));
+    let day = order.expected_on;
+    format!("commandé {units}, attendu le {:02}/{:02}", day.day(), day.month())
+}
+
 /// What is said of a stock that the till holds below 0.
 pub const NEGATIVE_STOCK: &str = "stock négatif en caisse, compté 0";
 
@@ -127,6 +134,8 @@ pub(crate) mod tests {
             assessment,
             suggested: None,
             advised: None,
+            cost: None,
+            orders: Vec::new(),
         }
     }
 
@@ -208,6 +217,12 @@ pub(crate) mod tests {
         assert_eq!(beside_advised(20, Some(12)).as_deref(), Some("formule 12"));
         assert_eq!(beside_advised(0, Some(12)).as_deref(), Some("déjà en commande"));
         assert_eq!(beside_advised(3, None), None);
+    }
+
+    #[test]
+    fn a_marked_order_is_said_in_few_words() {
+        let order = MarkedOrder { id: 3, quantity: 1_026, expected_on: Date::constant(2026, 12, 1) };
+        assert_eq!(marked(order), "commandé 1\u{a0}026, attendu le 01/12");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use optiflow_domain::calendar;
 use crate::{
     api::alerts::{AlertsPage, alerts},
     components::{
-        ArticleList, Failure, Filters, LevelSummary, NewFigures, PanelSlot, StatusLine, nothing_yet,
-        use_alerts_query,
+        ArticleList, EventsSection, Failure, Filters, FormRefused, LevelSummary, NewFigures, OrderAll,
+        OrderDesk, OrderNotice, PanelSlot, PerformanceSection, StatusLine, nothing_yet, use_alerts_query,
     },
     listing::{self, AlertsQuery, words},
     wire::resource,
@@ -43,25 +43,32 @@ fn Alerts(
     query: RwSignal<AlertsQuery>,
     #[prop(into)] reload: Callback<()>,
 ) -> impl IntoView {
+    OrderDesk::provide();
+    let page = Arc::new(page);
     let status = page.status.clone();
     let day = words::capitalised(&calendar::day(status.as_of));
     let shown = status.computed_at;
-    let body = nothing_yet(page.articles, shown.is_some(), page.rows.len())
-        .unwrap_or_else(|| view! { <Content page query /> }.into_any());
+    let (articles, computed) = (page.articles, shown.is_some());
+    let body = nothing_yet(articles, computed, page.rows.len())
+        .unwrap_or_else(|| view! { <Content page=Arc::clone(&page) query /> }.into_any());
     view! {
         <header class="page-head">
             <p class="question">"Que dois-je commander ce matin ?"</p>
             <h1>{day}</h1>
             <StatusLine status />
+            <OrderAll page />
         </header>
         <NewFigures shown reload />
+        <FormRefused />
         {body}
+        <OrderNotice />
+        {(articles > 0).then(|| view! { <EventsSection /> })}
+        {computed.then(|| view! { <PerformanceSection /> })}
     }
 }
 
 #[component]
-fn Content(page: AlertsPage, query: RwSignal<AlertsQuery>) -> impl IntoView {
-    let page = Arc::new(page);
+fn Content(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> impl IntoView {
     let counts = listing::count(&page.rows);
     let currency = page.status.currency;
     view! {

@@ -82,7 +82,9 @@ mod tests {
             supplier: None,
             lead_time: LeadTime::choose(None, None),
             price: None,
+            cost: None,
             rules: OrderRules::default(),
+            till_orders: Vec::new(),
         }
     }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, Country, Price, StockOnHand, history, revenue, trend::LevelCounts};
+use optiflow_domain::{
+    ArticleId, Country, PendingDelivery, Price, StockOnHand, history, revenue, trend::LevelCounts,
+};
 use optiflow_forecast::History;
 
 use super::{
@@ -75,7 +77,16 @@ pub(super) struct Night {
 }
 
 impl Night {
-    pub(super) fn new(past: Past, as_of: Date, articles: Vec<Article>, replayed: bool) -> Self {
+    pub(super) fn new(past: Past, as_of: Date, mut articles: Vec<Article>, replayed: bool) -> Self {
+        let mut marked: BTreeMap<ArticleId, Vec<PendingDelivery>> = BTreeMap::new();
+        for known in past.told.orders_known(as_of, replayed) {
+            marked.entry(known.order.article).or_default().push(known.order.delivery());
+        }
+        for article in &mut articles {
+            if let Some(marked) = marked.get(&article.id) {
+                article.count_marked(as_of, marked);
+            }
+        }
         let levels = past.stock.iter().filter_map(|(id, stock)| Some((*id, stock.before(as_of)?)));
         let stock = levels.collect();
         let mut night = Self { past, as_of, articles, replayed, known_until: as_of, stock };

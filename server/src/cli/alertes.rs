@@ -96,7 +96,10 @@ fn print_json(page: &AlertsPage) -> Result<(), Failure> {
             "stock": row.stock, "lead_time_days": row.lead_time.days(),
             "lead_time_assumed": row.lead_time.is_assumed(), "level": row.assessment.level().slug(),
             "assessment": row.assessment, "money_at_stake": row.assessment.money_at_stake(),
-            "suggested": row.suggested, "advised": row.advised,
+            "suggested": row.suggested, "advised": row.advised, "unit_cost": row.cost,
+            "orders": row.orders.iter().map(|order| json!({
+                "id": order.id, "quantity": order.quantity, "expected_on": order.expected_on,
+            })).collect::<Vec<_>>(),
         })
     };
     let counts = Level::ALL.map(|level| (level.slug().to_owned(), json!(count(page, level))));
@@ -144,9 +147,10 @@ fn print(page: &AlertsPage, level: Option<Level>) {
             words::due(&row.assessment, status.as_of).unwrap_or_default(),
             words::stake(&row.assessment, currency).map(|(_, money)| money).unwrap_or_default(),
             row.advised.map(|units| format::quantity(f64::from(units))).unwrap_or_default(),
+            row.orders.iter().map(|order| words::marked(*order)).collect::<Vec<_>>().join(" · "),
         ]
     };
-    let titles = ["Article", "N°", "Niveau", "Stock", "Échéance", "En jeu", "Conseillé"];
+    let titles = ["Article", "N°", "Niveau", "Stock", "Échéance", "En jeu", "Conseillé", "Commande"];
     table::print(titles, page.rows.iter().map(row));
 }
 

@@ -89,7 +89,12 @@ pub(super) async fn run(config: &Config, args: DashboardArgs) -> Result<(), Fail
 /// A step's figures; an error that says what to do where the night has not been worked.
 pub(super) async fn figures<T: DeserializeOwned>(reader: &Reader, step: Step) -> Result<Figures<T>, Failure> {
     let found = reader.figures(step).await.map_err(|error| explain(&error))?;
-    found.ok_or_else(|| Failure::Work("rien n'est encore calculé. Lancez « optiflow batch ».".to_owned()))
+    found.ok_or_else(nothing_yet)
+}
+
+/// No night has been worked yet.
+pub(super) fn nothing_yet() -> Failure {
+    Failure::Work("rien n'est encore calculé. Lancez « optiflow batch ».".to_owned())
 }
 
 fn show<T: Serialize>(shown: Shown, figures: &Figures<T>, print: impl FnOnce(&T)) -> Result<(), Failure> {

@@ -4,8 +4,8 @@ use app::api::events::{CategoryEffect, EventsPage};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use optiflow_domain::{
-    ArticleId, DomainError, Event, EventKind, Occurrence,
-    events::{EventKey, EventName, GivenDates, Multiplier, Recurrence, Scope, YearlyDays},
+    ArticleId, DomainError, Event,
+    events::{EventDraft, EventKey, Multiplier, Repeat},
     format::{self, NOTHING},
 };
 use serde_json::json;
@@ -15,7 +15,7 @@ use super::{
     reading::{self, explain},
     table,
 };
-use crate::{batch::Nights, clock::ShopClock, config::Config};
+use crate::{clock::ShopClock, config::Config};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exemples :
@@ -185,30 +185,22 @@ async fn add(config: &Config, add: Add) -> Result<(), Failure> {
 }
 
 fn read(add: Add) -> Result<Event, DomainError> {
-    let occurrence = Occurrence::new(add.first, add.last.unwrap_or(add.first))?;
-    let length = jiff::Span::new().days(i64::from(occurrence.days()) - 1);
-    let recurrence = if add.yearly {
-        Recurrence::Yearly(YearlyDays::of(occurrence)?)
-    } else if add.others.is_empty() {
-        Recurrence::Once(occurrence)
-    } else {
-        let other = |first: &Date| Occurrence::new(*first, first.saturating_add(length));
-        let others = add.others.iter().map(other);
-        let all = std::iter::once(Ok(occurrence)).chain(others).collect::<Result<Vec<_>, _>>()?;
-        Recurrence::OnDates(GivenDates::new(all)?)
+    let repeat = match (add.yearly, add.others.is_empty()) {
+        (true, _) => Repeat::Yearly,
+        (false, true) => Repeat::Once,
+        (false, false) => Repeat::AlsoOn(add.others),
     };
-    let scope = match (add.categories.is_empty(), add.articles.is_empty()) {
-        (true, true) => Scope::WholeShop,
-        (false, _) => Scope::Categories(add.categories.into_iter().collect()),
-        (true, false) => Scope::Articles(add.articles.into_iter().collect()),
+    let draft = EventDraft {
+        name: add.name,
+        kind: add.kind,
+        first: add.first,
+        last: add.last,
+        repeat,
+        categories: add.categories.into_iter().collect(),
+        articles: add.articles.into_iter().collect(),
+        multiplier: add.multiplier.map(Multiplier::factor),
     };
-    let name: EventName = add.name.parse()?;
-    let kind: EventKind = add.kind.parse()?;
-    let event = Event::new(EventKey::for_name(&name), name, kind, recurrence, scope)?;
-    Ok(match add.multiplier {
-        Some(multiplier) => event.with_multiplier(multiplier),
-        None => event,
-    })
+    draft.event(None)
 }
 
 async fn delete(config: &Config, key: &str) -> Result<(), Failure> {
@@ -227,9 +219,8 @@ async fn learn(config: &Config, json: bool) -> Result<(), Failure> {
     let reader = reading::reader(config).await?;
     let before = reader.events(1).await.map_err(|error| explain(&error))?;
     let nightly = nightly(config, None).await?;
-    let tonight = nightly.tonight().await.map_err(Failure::work)?;
     let (bar, sink) = progress::batch();
-    let done = nightly.run(Nights { from: tonight, to: tonight }, sink).await;
+    let done = nightly.learn(sink).await;
     bar.finish_and_clear();
     done.map_err(Failure::work)?;
     let after = reader.events(1).await.map_err(|error| explain(&error))?;

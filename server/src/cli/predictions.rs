@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{
     Failure,
-    dashboard::figures,
+    dashboard::{figures, nothing_yet},
     reading::{self, explain},
     table,
 };
@@ -20,7 +20,6 @@ use crate::{
     batch::{
         Step,
         calculate_accuracy::{PERIODS, PeriodAccuracy},
-        monitor_ml_performance::MlPerformance,
     },
     config::Config,
 };
@@ -159,13 +158,14 @@ fn print(found: &ArticlePredictions) {
 async fn accuracy(config: &Config, asked: &Accuracy) -> Result<(), Failure> {
     let reader = reading::reader(config).await?;
     let found = figures::<Vec<PeriodAccuracy>>(&reader, Step::CalculateAccuracy).await?;
-    let advice = figures::<MlPerformance>(&reader, Step::MonitorMlPerformance).await?;
+    let advice = reader.performance_summary().await.map_err(|error| explain(&error))?;
+    let advice = advice.ok_or_else(nothing_yet)?;
     let nothing = PeriodAccuracy { period: asked.period, ..PeriodAccuracy::default() };
     let of_period = found.content.iter().find(|known| known.period == asked.period).unwrap_or(&nothing);
     if asked.json {
         return reading::print(&json!({
             "as_of": found.as_of, "accuracy": of_period, "engine": of_period.proof.engine(),
-            "naive": of_period.proof.naive(), "recommendation": advice.content.recommendation.sentence(),
+            "naive": of_period.proof.naive(), "recommendation": advice.recommendation, "performance": advice,
         }));
     }
     println!("Les {} jours avant le {}\n", asked.period, format::date(found.as_of));
@@ -185,11 +185,7 @@ async fn accuracy(config: &Config, asked: &Accuracy) -> Result<(), Failure> {
     table::print(titles, rows.into_iter());
     println!(
         "\nJours prévus : {} bons, {} moyens, {} mauvais ; {} à expliquer.\n{}",
-        of_period.good,
-        of_period.fair,
-        of_period.poor,
-        of_period.to_explain,
-        advice.content.recommendation.sentence()
+        of_period.good, of_period.fair, of_period.poor, of_period.to_explain, advice.recommendation
     );
     Ok(())
 }

@@ -11,9 +11,10 @@ use crate::{
     config::Config,
     db::care::Lock,
     metrics::Metrics,
-    nightly::{NightWatch, live::Live, schedule::Schedule, scheduler},
+    nightly::{NightWatch, Relearn, live::Live, schedule::Schedule, scheduler},
     read::Reader,
     web::{self, Operations},
+    write::{Events, Orders},
 };
 
 /// Requests under way have that long to end once the server is told to stop.
@@ -46,8 +47,9 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         cache_hours: config.cache_duration_hours,
     };
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
-    let reader = Arc::new(Reader::new(shop, state, clock, config).with_nights(live.clone()));
-    let router = router(config, Arc::clone(&reader), operations)?;
+    let reader = Reader::new(shop, state, clock, config).with_nights(live.clone());
+    let relearn = Relearn::default();
+    let router = router(config, &reader, operations, relearn.clone())?;
     let listener = listen(config).await?;
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
     let state = nightly.state.clone();
@@ -56,6 +58,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         served = serve(listener, router, live.clone()) => served,
         () = live.watch(&state) => Ok(()),
         () = reader.stay_informed() => Ok(()),
+        () = relearn.run_for_ever(&watch) => Ok(()),
         () = async {
             if args.sans_calcul {
                 std::future::pending::<()>().await;
@@ -65,7 +68,12 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     }
 }
 
-fn router(config: &Config, reader: Arc<Reader>, operations: Operations) -> Result<Router, Failure> {
+fn router(
+    config: &Config,
+    reader: &Reader,
+    operations: Operations,
+    relearn: Relearn,
+) -> Result<Router, Failure> {
     let site_root = &config.site_root;
     let assets = web::assets(site_root).map_err(|error| {
         Failure::Work(format!(
@@ -73,10 +81,17 @@ fn router(config: &Config, reader: Arc<Reader>, operations: Operations) -> Resul
             site_root.display()
         ))
     })?;
+    let nightly = &operations.nightly;
+    let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
+    let orders = Arc::new(Orders::new(state.clone(), clock.clone(), reader.clone()));
+    let events = Arc::new(Events::new(shop, state, clock, reader.clone(), relearn));
+    let reader = Arc::new(reader.clone());
     let ports = Ports {
         alerts: reader.clone(),
         dashboard: reader.clone(),
         predictions: reader.clone(),
+        orders,
+        events,
         runs: reader,
         assets: Arc::new(assets),
     };

@@ -1,10 +1,12 @@
 //! The night shift: who may run the batch, what is saved before it, and when it runs.
 
+mod learn;
 pub mod live;
 pub mod schedule;
 pub mod scheduler;
 mod watch;
 
+pub use learn::Relearn;
 pub use watch::NightWatch;
 
 use jiff::civil::Date;

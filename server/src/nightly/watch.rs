@@ -45,6 +45,20 @@ impl Shift for NightWatch {
 
     async fn work(&self) -> Outcome {
         let worked = self.night().await;
+        self.ended(worked).await
+    }
+}
+
+impl NightWatch {
+    /// Learns from what the owner changed, now.
+    pub(super) async fn learn(&self) -> Outcome {
+        let progress = self.live.batch_begins(self.nightly.clock.now());
+        let worked = self.nightly.learn(progress).await.map(|_| ());
+        self.ended(worked).await
+    }
+
+    /// Tells the pages and the metrics how a batch ended.
+    async fn ended(&self, worked: Result<(), NightlyError>) -> Outcome {
         let (outcome, failure) = match worked {
             Ok(()) => (Outcome::Done, None),
             Err(NightlyError::Lock(error @ LockError::Held { .. })) => {

@@ -1,6 +1,9 @@
 //! Page Alertes: levels, money and dates from the cached predictions and the till's newest stock.
 
-use app::api::alerts::{AlertRow, AlertsPage, DataStatus};
+use app::api::{
+    alerts::{AlertRow, AlertsPage, DataStatus},
+    orders::MarkedOrder,
+};
 use jiff::{ToSpan, civil::DateTime};
 use optiflow_domain::{DailyForecast, Margin, Situation, StockOnHand, alert, order};
 
@@ -9,7 +12,8 @@ use crate::db::shop::Article;
 
 impl Reader {
     pub(super) async fn read_alerts(&self, view: &View, facts: &Facts) -> Result<AlertsPage, ReadError> {
-        let Facts { articles, stock, .. } = facts;
+        let stock = &facts.stock;
+        let articles = self.with_orders(view, facts.articles.values().cloned()).await?;
         let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
         let Some(generation) = &view.generation else {
             return Ok(AlertsPage {
@@ -21,9 +25,9 @@ impl Reader {
         let mut rows: Vec<AlertRow> = Vec::new();
         for (id, forecast) in self.state.forecasts(generation).await? {
             // An article that the till has deleted since is no longer of interest.
-            let Some(article) = articles.get(&id) else { continue };
+            let Some((article, orders)) = articles.get(&id) else { continue };
             let forecast = view.now(&forecast, facts.sold(id, view.as_of));
-            rows.push(row(view, article, stock.get(&id), &forecast));
+            rows.push(row(view, article, orders, stock.get(&id), &forecast));
         }
         rows.sort_by(|a, b| {
             a.assessment.urgency(&b.assessment).then_with(|| a.name.cmp(&b.name)).then(a.id.cmp(&b.id))
@@ -57,7 +61,13 @@ impl Reader {
     }
 }
 
-fn row(view: &View, article: &Article, stock: Option<&StockOnHand>, forecast: &DailyForecast) -> AlertRow {
+fn row(
+    view: &View,
+    article: &Article,
+    orders: &[MarkedOrder],
+    stock: Option<&StockOnHand>,
+    forecast: &DailyForecast,
+) -> AlertRow {
     let quantity = stock.map(|stock| stock.quantity);
     let situation = Situation { stock: quantity, lead_time: article.lead_time, price: article.price };
     let assessment = alert::assess(&situation, forecast);
@@ -79,6 +89,8 @@ fn row(view: &View, article: &Article, stock: Option<&StockOnHand>, forecast: &D
         lead_time: article.lead_time,
         assessment,
         suggested,
+        cost: article.cost.filter(|_| advised.is_some_and(|advised| advised > 0)),
         advised,
+        orders: orders.to_vec(),
     }
 }

@@ -41,6 +41,8 @@ impl Reader {
             },
         };
         let Seen { article, stock, sold, history } = seen;
+        let (article, orders) =
+            self.with_orders(&view, [article]).await?.remove(&id).ok_or(ReadError::UnknownArticle)?;
         let forecast = view.now(&stored, sold);
         let situation = Situation {
             stock: stock.map(|stock| stock.quantity),
@@ -60,6 +62,7 @@ impl Reader {
             stock,
             forecast,
             rules: article.rules,
+            orders,
         })
     }
 

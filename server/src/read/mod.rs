@@ -4,8 +4,11 @@ mod alerts;
 mod article;
 mod dashboard;
 mod events;
+mod events_summary;
 mod figures;
 mod memory;
+mod orders;
+mod performance;
 mod prediction_page;
 mod predictions;
 mod proof;
@@ -16,7 +19,7 @@ mod view;
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    api::alerts as dto,
+    api::{alerts as dto, performance::PerformanceSummary},
     error::{AppError, ErrorCode},
     ports::AlertsReader,
 };
@@ -35,6 +38,7 @@ use crate::{
     nightly::live::Live,
 };
 use memory::{Depth, Facts, Memory};
+pub use orders::Ground;
 use view::{View, ViewKey};
 
 /// How often the files are looked at though nobody asks, and how often so before the list is read again.
@@ -246,5 +250,9 @@ impl AlertsReader for Reader {
 
     async fn article(&self, id: ArticleId) -> Result<dto::ArticlePanel, AppError> {
         Ok(self.article_panel(id).await?)
+    }
+
+    async fn performance(&self) -> Result<Option<PerformanceSummary>, AppError> {
+        Ok(self.performance_summary().await?)
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct ViewKey {
     as_of: Date,
     /// Which generation, and when it was computed.
     generation: Option<(i64, DateTime)>,
+    /// Which orders are marked.
+    orders: (i64, i64),
     /// A stock row dated a little ahead comes to count with time.
     minute: DateTime,
 }
@@ -80,6 +82,7 @@ impl View {
         state: &StateDb,
         clock: &ShopClock,
     ) -> Result<Self, ReadError> {
+        let orders = state.acted_orders_version().await?;
         let today = clock.as_of(last_sale);
         let generation = state.generation(today).await?;
         let too_old = |g: &&Generation| (today - g.as_of).get_days() > CARRIED_DAYS;
@@ -89,7 +92,7 @@ impl View {
         };
         let minute = cutoff.with().second(0).build().unwrap_or(cutoff);
         let known = generation.as_ref().map(|g| (g.id, g.computed_at));
-        let key = ViewKey { shop_version, last_sale, as_of, generation: known, minute };
+        let key = ViewKey { shop_version, last_sale, as_of, generation: known, orders, minute };
         Ok(Self { as_of, last_sale, sales_are_old: false, generation, cutoff, key, outage: None })
     }
 

@@ -4,7 +4,6 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    sync::mpsc,
     time::Duration,
 };
 
@@ -19,11 +18,13 @@ use server::{
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
+use crate::heard::Events;
+
 /// D0 of every prepared shop: the last sale is of the day before.
 pub(crate) const D0: Date = Date::constant(2026, 11, 9);
 
 /// A test that waits for longer has failed.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every table that a night writes, without timestamps.
 const CONTENT: &str = "SELECT group_concat(line, '\n') FROM (
@@ -262,12 +263,28 @@ impl Server {
     pub(crate) fn get(&self, path: &str) -> Answer {
         let request =
             ureq::get(format!("{}{path}", self.address)).config().http_status_as_error(false).build();
-        let mut answer = request.call().unwrap();
-        Answer {
-            status: answer.status().as_u16(),
-            headers: answer.headers().clone(),
-            text: answer.body_mut().read_to_string().unwrap(),
+        Answer::of(request.call().unwrap())
+    }
+
+    /// Sends a form as the browser's code does.
+    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(path, body, "application/json", None)
+    }
+
+    /// Sends a form as a browser without JavaScript does from `page`; the redirection is the answer.
+    pub(crate) fn form(&self, path: &str, body: &str, page: &str) -> Answer {
+        self.send(path, body, "text/html", Some(page))
+    }
+
+    fn send(&self, path: &str, body: &str, accept: &str, page: Option<&str>) -> Answer {
+        let mut request = ureq::post(format!("{}{path}", self.address))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", accept);
+        if let Some(page) = page {
+            request = request.header("referer", page);
         }
+        let request = request.config().http_status_as_error(false).max_redirects(0).build();
+        Answer::of(request.send(body).unwrap())
     }
 
     /// Sends a form, as the browser's code does.
@@ -313,23 +330,7 @@ impl Server {
 
     /// Listens to the server's events.
     pub(crate) fn events(&self) -> Events {
-        let answer = ureq::get(format!("{}/api/live", self.address)).call().unwrap();
-        assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        let (sender, events) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut name = String::new();
-            for line in BufReader::new(answer.into_body().into_reader()).lines().map_while(Result::ok) {
-                if let Some(event) = line.strip_prefix("event: ") {
-                    event.clone_into(&mut name);
-                } else if let Some(data) = line.strip_prefix("data: ") {
-                    let data = serde_json::from_str(data).unwrap();
-                    if sender.send((name.clone(), data)).is_err() {
-                        break;
-                    }
-                }
-            }
-        });
-        Events { events }
+        Events::listen(&self.address)
     }
 
     pub(crate) fn text(&self, path: &str) -> String {
@@ -343,42 +344,21 @@ impl Server {
     }
 }
 
-/// What a page hears.
-pub(crate) struct Events {
-    events: mpsc::Receiver<(String, serde_json::Value)>,
-}
-
-impl Events {
-    /// The next event of that name whose data will do.
-    pub(crate) fn wait_for(
-        &self,
-        name: &str,
-        wanted: impl Fn(&serde_json::Value) -> bool,
-    ) -> serde_json::Value {
-        loop {
-            let (found, data) = self.events.recv_timeout(PATIENCE).expect("an event comes");
-            if found == name && wanted(&data) {
-                return data;
-            }
-        }
-    }
-
-    /// Waits until the server has ended the events.
-    pub(crate) fn ended(&self) {
-        let end = loop {
-            if let Err(end) = self.events.recv_timeout(PATIENCE) {
-                break end;
-            }
-        };
-        assert_eq!(end, mpsc::RecvTimeoutError::Disconnected, "the events never end");
-    }
-}
-
 /// What the server answered.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: ureq::http::HeaderMap,
     pub(crate) text: String,
+}
+
+impl Answer {
+    fn of(mut answer: ureq::http::Response<ureq::Body>) -> Self {
+        Self {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            text: answer.body_mut().read_to_string().unwrap(),
+        }
+    }
 }
 
 impl Drop for Server {

@@ -10,12 +10,14 @@
 //! # Ok::<(), optiflow_domain::DomainError>(())
 //! ```
 
+mod draft;
 mod event;
 mod impact;
 mod kind;
 mod occurrence;
 mod recurrence;
 
+pub use draft::{EventDraft, Repeat};
 pub use event::{Event, EventKey, EventName, Scope};
 pub use impact::{Impact, Learned, Multiplier, confidence, learned};
 pub use kind::EventKind;

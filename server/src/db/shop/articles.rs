@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, LeadTime, OrderRules, PendingDelivery, Price, history};
+use optiflow_domain::{
+    ArticleId, LeadTime, OrderRules, PendingDelivery, Price, history,
+    on_order::{self, TillOrder},
+};
 
 use super::{ShopDb, ShopError};
 use crate::db::day_of;
 
 /// An order later than this is taken for forgotten rather than late: the till never closed it.
 const FORGOTTEN_AFTER_DAYS: i64 = 30;
+/// An order that came longer ago has no part in what is under way.
+const ARRIVED_LATELY_DAYS: i64 = 10;
 
 /// An article as the domain needs it.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +25,18 @@ pub struct Article {
     pub supplier: Option<String>,
     pub lead_time: LeadTime,
     pub price: Option<Price>,
+    /// What a unit costs the shop: the preferred supplier's price, else the last one paid.
+    pub cost: Option<Price>,
     pub rules: OrderRules,
+    /// The till's orders that are open or came lately; those still under way are in `rules.pending`.
+    pub till_orders: Vec<TillOrder>,
+}
+
+impl Article {
+    /// Counts what the owner marked as ordered among what is under way on D0.
+    pub fn count_marked(&mut self, as_of: Date, marked: &[PendingDelivery]) {
+        self.rules.pending = on_order::under_way(as_of, &self.till_orders, marked);
+    }
 }
 
 /// The preferred supplier's terms.
@@ -30,6 +46,7 @@ struct Terms {
     lead_time: Option<i64>,
     minimum: Option<u32>,
     pack: Option<u32>,
+    cost: Option<Price>,
 }
 
 impl ShopDb {
@@ -43,7 +60,8 @@ impl ShopDb {
 
     async fn read_articles(&self, as_of: Date) -> Result<Vec<Article>, sqlx::Error> {
         let mut terms = self.terms().await?;
-        let mut pending = self.pending_deliveries(as_of).await?;
+        let mut till_orders = self.till_orders(as_of).await?;
+        let costs = self.last_costs(as_of).await?;
         let listed = self.listed_prices(as_of).await?;
         let paid = self.last_prices_paid(as_of).await?;
         let rows = sqlx::query!(
@@ -61,6 +79,7 @@ impl ShopDb {
             .into_iter()
             .map(|row| {
                 let terms = terms.remove(&row.id).unwrap_or_default();
+                let till_orders = till_orders.remove(&row.id).unwrap_or_default();
                 Article {
                     id: ArticleId(row.id),
                     name: row.name,
@@ -71,11 +90,13 @@ impl ShopDb {
                         terms.lead_time.or(row.supplier_lead_time),
                     ),
                     price: price(row.id, row.unit_price),
+                    cost: terms.cost.or_else(|| costs.get(&row.id).copied()),
                     rules: OrderRules {
                         minimum: terms.minimum,
                         pack: terms.pack,
-                        pending: pending.remove(&row.id).unwrap_or_default(),
+                        pending: on_order::under_way(as_of, &till_orders, &[]),
                     },
+                    till_orders,
                 }
             })
             .collect())
@@ -84,7 +105,8 @@ impl ShopDb {
     /// The terms of each article's preferred supplier, the lowest id first where several are preferred.
     async fn terms(&self) -> Result<BTreeMap<i64, Terms>, sqlx::Error> {
         let rows = sqlx::query!(
-            r#"SELECT ps.product_id, s.name AS "name: String", s.lead_time_days, ps.min_order_quantity, ps.pack_size
+            r#"SELECT ps.product_id, s.name AS "name: String", s.lead_time_days, ps.min_order_quantity, ps.pack_size,
+                      ps.purchase_price
                FROM product_suppliers AS ps JOIN suppliers AS s ON s.id = ps.supplier_id
                ORDER BY ps.product_id, ps.is_preferred DESC, ps.supplier_id"#
         )
@@ -98,44 +120,66 @@ impl ShopDb {
                 lead_time: row.lead_time_days,
                 minimum: positive(row.min_order_quantity),
                 pack: positive(row.pack_size),
+                cost: row.purchase_price.and_then(paid),
             });
         }
         Ok(terms)
     }
 
-    async fn pending_deliveries(
-        &self,
-        as_of: Date,
-    ) -> Result<BTreeMap<i64, Vec<PendingDelivery>>, sqlx::Error> {
+    async fn till_orders(&self, as_of: Date) -> Result<BTreeMap<i64, Vec<TillOrder>>, sqlx::Error> {
         let before = as_of.to_string();
+        let lately = as_of.saturating_sub(ARRIVED_LATELY_DAYS.days()).to_string();
         let rows = sqlx::query!(
-            r#"SELECT l.product_id, l.quantity_ordered - l.quantity_received AS "remaining!: f64", o.status,
-                      o.ordered_at, o.expected_at, s.lead_time_days
+            r#"SELECT l.product_id, l.quantity_ordered - l.quantity_received AS "remaining!: f64",
+                      l.quantity_received AS "received!: f64", o.status, o.ordered_at, o.expected_at, o.received_at,
+                      s.lead_time_days
                FROM purchase_order_lines AS l
                JOIN purchase_orders AS o ON o.id = l.purchase_order_id
                LEFT JOIN suppliers AS s ON s.id = o.supplier_id
-               WHERE (o.received_at IS NULL OR o.received_at >= ?1) AND o.ordered_at < ?1
-                 AND l.quantity_ordered > l.quantity_received
+               WHERE (o.received_at IS NULL OR o.received_at >= ?2) AND o.ordered_at < ?1
                ORDER BY l.id"#,
-            before
+            before,
+            lately
         )
         .fetch_all(self.pool())
         .await?;
-        let mut pending: BTreeMap<i64, Vec<PendingDelivery>> = BTreeMap::new();
+        let mut orders: BTreeMap<i64, Vec<TillOrder>> = BTreeMap::new();
         let forgotten = as_of.saturating_sub(FORGOTTEN_AFTER_DAYS.days());
         for row in rows {
             let lead = LeadTime::choose(None, row.lead_time_days).days();
             let promised = row.expected_at.as_deref().and_then(day_of);
             let assumed = || Some(day_of(&row.ordered_at)?.saturating_add(i64::from(lead).days()));
-            match promised.or_else(assumed) {
-                Some(expected_on) if history::order_is_open(&row.status) && expected_on >= forgotten => {
-                    let delivery = PendingDelivery { expected_on, quantity: row.remaining };
-                    pending.entry(row.product_id).or_default().push(delivery);
-                }
-                _ => {}
+            let Some(expected_on) = promised.or_else(assumed).filter(|day| *day >= forgotten) else {
+                continue;
+            };
+            let came = row.received_at.as_deref().and_then(day_of).filter(|day| *day < as_of);
+            let open = history::order_is_open(&row.status) && came.is_none() && row.remaining > 0.0;
+            // A cancelled order brings nothing, and stands for none that the owner marked.
+            if open || row.received > 0.0 {
+                orders.entry(row.product_id).or_default().push(TillOrder {
+                    expected_on: if open { expected_on } else { came.unwrap_or(expected_on) },
+                    remaining: if open { row.remaining } else { 0.0 },
+                    received: row.received,
+                });
             }
         }
-        Ok(pending)
+        Ok(orders)
+    }
+
+    /// The last unit cost paid for each article whose suppliers name no price.
+    async fn last_costs(&self, as_of: Date) -> Result<BTreeMap<i64, Price>, sqlx::Error> {
+        let day = as_of.to_string();
+        let rows = sqlx::query!(
+            r#"SELECT l.product_id, l.unit_cost AS "unit_cost!: f64"
+               FROM purchase_order_lines AS l JOIN purchase_orders AS o ON o.id = l.purchase_order_id
+               WHERE l.unit_cost > 0 AND o.ordered_at < ? AND NOT EXISTS (
+                   SELECT 1 FROM product_suppliers AS ps WHERE ps.product_id = l.product_id AND ps.purchase_price > 0)
+               ORDER BY o.ordered_at, l.id"#,
+            day
+        )
+        .fetch_all(self.pool())
+        .await?;
+        Ok(rows.into_iter().filter_map(|row| Some((row.product_id, paid(row.unit_cost)?))).collect())
     }
 
     async fn listed_prices(&self, as_of: Date) -> Result<BTreeMap<i64, f64>, sqlx::Error> {
@@ -164,4 +208,9 @@ impl ShopDb {
         .await?;
         Ok(rows.into_iter().filter_map(|row| Some((row.id, row.paid?))).collect())
     }
+}
+
+/// A price that was paid: 0 says that none was entered.
+fn paid(amount: f64) -> Option<Price> {
+    Price::new(amount).filter(|price| price.amount() > 0.0)
 }

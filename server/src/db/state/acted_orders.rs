@@ -1,7 +1,7 @@
 //! Orders placed on an alert, with what they avoid.
 
 use jiff::civil::{Date, DateTime};
-use optiflow_domain::{ArticleId, savings::AvoidedDay};
+use optiflow_domain::{ArticleId, PendingDelivery, savings::AvoidedDay};
 
 use super::{StateDb, StateError};
 use crate::db::{day_of, moment_of, sql_moment};
@@ -21,6 +21,13 @@ pub struct NewActedOrder {
     pub avoided: Vec<AvoidedDay>,
 }
 
+impl NewActedOrder {
+    /// As a delivery to come.
+    pub fn delivery(&self) -> PendingDelivery {
+        PendingDelivery { expected_on: self.expected_on, quantity: f64::from(self.quantity) }
+    }
+}
+
 /// A remembered order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ActedOrder {
@@ -30,47 +37,115 @@ pub struct ActedOrder {
     pub cancelled_at: Option<DateTime>,
 }
 
+/// An order that the owner marked and that has not arrived yet, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandingOrder {
+    pub id: i64,
+    pub article: ArticleId,
+    /// Units.
+    pub quantity: u32,
+    pub expected_on: Date,
+}
+
+impl StandingOrder {
+    /// As a delivery to come.
+    pub fn delivery(&self) -> PendingDelivery {
+        PendingDelivery { expected_on: self.expected_on, quantity: f64::from(self.quantity) }
+    }
+}
+
 impl StateDb {
-    /// Remembers an order; its number.
+    /// Remembers orders, all or none; their numbers.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub async fn add_acted_order(&self, order: &NewActedOrder) -> Result<i64, StateError> {
-        let (as_of, ordered_at) = (order.as_of.to_string(), sql_moment(order.ordered_at));
-        let expected_on = order.expected_on.to_string();
-        let avoided = serde_json::to_string(&order.avoided)
-            .map_err(|error| StateError::Other { path: self.path.clone(), reason: error.to_string() })?;
-        let added = sqlx::query!(
-            "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, avoided)
-             VALUES (?, ?, ?, ?, ?, ?)",
-            order.article.0,
-            as_of,
-            ordered_at,
-            order.quantity,
-            expected_on,
-            avoided
-        )
-        .execute(&self.writer)
-        .await
-        .map_err(|error| self.explain(&error))?;
-        Ok(added.last_insert_rowid())
+    pub async fn add_acted_orders(&self, orders: &[NewActedOrder]) -> Result<Vec<i64>, StateError> {
+        let mut transaction = self.writer.begin().await.map_err(|error| self.explain(&error))?;
+        let mut numbers = Vec::with_capacity(orders.len());
+        for order in orders {
+            let (as_of, ordered_at) = (order.as_of.to_string(), sql_moment(order.ordered_at));
+            let expected_on = order.expected_on.to_string();
+            let avoided = serde_json::to_string(&order.avoided)
+                .map_err(|error| StateError::Other { path: self.path.clone(), reason: error.to_string() })?;
+            let added = sqlx::query!(
+                "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, avoided)
+                 VALUES (?, ?, ?, ?, ?, ?)",
+                order.article.0,
+                as_of,
+                ordered_at,
+                order.quantity,
+                expected_on,
+                avoided
+            )
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| self.explain(&error))?;
+            numbers.push(added.last_insert_rowid());
+        }
+        transaction.commit().await.map_err(|error| self.explain(&error))?;
+        Ok(numbers)
     }
 
-    /// Takes an order back; whether it still stood.
+    /// Takes orders back, all or none; how many of them still stood.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub async fn cancel_acted_order(&self, id: i64, now: DateTime) -> Result<bool, StateError> {
+    pub async fn cancel_acted_orders(&self, ids: &[i64], now: DateTime) -> Result<u64, StateError> {
         let now = sql_moment(now);
-        let cancelled = sqlx::query!(
-            "UPDATE acted_orders SET cancelled_at = ? WHERE id = ? AND cancelled_at IS NULL",
-            now,
-            id
+        let mut transaction = self.writer.begin().await.map_err(|error| self.explain(&error))?;
+        let mut taken_back = 0;
+        for id in ids {
+            let cancelled = sqlx::query!(
+                "UPDATE acted_orders SET cancelled_at = ? WHERE id = ? AND cancelled_at IS NULL",
+                now,
+                id
+            )
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| self.explain(&error))?;
+            taken_back += cancelled.rows_affected();
+        }
+        transaction.commit().await.map_err(|error| self.explain(&error))?;
+        Ok(taken_back)
+    }
+
+    /// Changes whenever an order is remembered or taken back.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn acted_orders_version(&self) -> Result<(i64, i64), StateError> {
+        let row = sqlx::query!(
+            r#"SELECT COALESCE((SELECT MAX(id) FROM acted_orders), 0) AS "newest!: i64",
+                      (SELECT COUNT(*) FROM acted_orders WHERE cancelled_at IS NOT NULL) AS "cancelled!: i64""#
         )
-        .execute(&self.writer)
+        .fetch_one(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(cancelled.rows_affected() > 0)
+        Ok((row.newest, row.cancelled))
+    }
+
+    /// The orders of which something may still be under way on D0: placed by then, expected on D0 or later, not taken
+    /// back; in the order in which they were remembered.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds an order that this version cannot read.
+    pub async fn standing_orders(&self, as_of: Date) -> Result<Vec<StandingOrder>, StateError> {
+        let day = as_of.to_string();
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id!: i64", article_id, quantity AS "quantity: u32", expected_on FROM acted_orders
+               WHERE cancelled_at IS NULL AND as_of <= ?1 AND expected_on >= ?1 ORDER BY id"#,
+            day
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        rows.into_iter()
+            .map(|row| {
+                let expected_on = day_of(&row.expected_on).ok_or_else(|| self.damaged())?;
+                let article = ArticleId(row.article_id);
+                Ok(StandingOrder { id: row.id, article, quantity: row.quantity, expected_on })
+            })
+            .collect()
     }
 
     /// Every order, those taken back too, in the order in which they were remembered.

@@ -52,16 +52,22 @@ impl StateDb {
         Ok(())
     }
 
-    /// Forgets an event; whether there was one.
+    /// Forgets an event, with what it changed; whether there was one.
     ///
     /// # Errors
     /// The file cannot be written.
     pub async fn delete_event(&self, key: &EventKey) -> Result<bool, StateError> {
         let key = key.as_str();
+        let mut transaction = self.writer.begin().await.map_err(|error| self.explain(&error))?;
         let deleted = sqlx::query!("DELETE FROM events WHERE key = ?", key)
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await
             .map_err(|error| self.explain(&error))?;
+        sqlx::query!("DELETE FROM event_changes WHERE key = ?", key)
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| self.explain(&error))?;
+        transaction.commit().await.map_err(|error| self.explain(&error))?;
         Ok(deleted.rows_affected() > 0)
     }
 }

@@ -4,6 +4,7 @@ mod acted_orders;
 mod answers;
 mod blobs;
 mod cache;
+mod event_changes;
 mod events;
 mod figures;
 mod generations;
@@ -15,9 +16,10 @@ mod publish;
 mod retention;
 mod runs;
 
-pub use acted_orders::{ActedOrder, NewActedOrder};
+pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
 pub use answers::StoredAnswer;
 pub use cache::CacheContent;
+pub use event_changes::EventChange;
 pub use events::OwnEvent;
 pub use figures::Figures;
 pub use generations::{

@@ -140,10 +140,10 @@ async fn an_order_is_remembered_until_it_is_taken_back_and_known_afterwards() {
         expected_on: date(2026, 11, 14),
         avoided: vec![AvoidedDay { date: date(2026, 11, 14), units: 10.5, value: Some(10_500.0) }],
     };
-    let first = state.add_acted_order(&order).await.unwrap();
-    let second = state.add_acted_order(&order).await.unwrap();
-    assert!(state.cancel_acted_order(first, NOON).await.unwrap());
-    assert!(!state.cancel_acted_order(first, NOON).await.unwrap(), "taken back already");
+    let numbers = state.add_acted_orders(&[order.clone(), order.clone()]).await.unwrap();
+    let [first, second] = numbers[..] else { panic!("two numbers") };
+    assert_eq!(state.cancel_acted_orders(&[first], NOON).await.unwrap(), 1);
+    assert_eq!(state.cancel_acted_orders(&[first], NOON).await.unwrap(), 0, "taken back already");
     let seen = state.acted_orders().await.unwrap();
     let expected = [
         ActedOrder { id: first, order: order.clone(), cancelled_at: Some(NOON) },

@@ -1,0 +1,179 @@
+//! Events below the alerts: what is coming, what past ones did, and the owner's own.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    event_form::EventFields,
+    live::{BatchBar, Live},
+};
+use crate::{
+    api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
+    error::AppError,
+};
+
+/// The owner's changes, as the section knows them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EventDesk {
+    /// Loads the events again when it changes.
+    version: RwSignal<u32>,
+    /// The answer to the last change, and whether it is an error.
+    said: RwSignal<Option<(String, bool)>>,
+    busy: RwSignal<bool>,
+}
+
+impl EventDesk {
+    /// Sends one change at a time and says what became of it.
+    pub(super) fn send(self, answer: impl Future<Output = Result<String, AppError>> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = answer.await;
+            // The owner may have left the page meanwhile.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            if answer.is_ok() {
+                self.version.update(|version| *version += 1);
+            }
+            self.said.set(Some(match answer {
+                Ok(message) => (message, false),
+                Err(error) => (error.message, true),
+            }));
+        });
+    }
+}
+
+/// Loaded on its own, so that the list need not wait for it.
+#[component]
+pub(crate) fn EventsSection() -> impl IntoView {
+    let desk = EventDesk { version: RwSignal::new(0), said: RwSignal::new(None), busy: RwSignal::new(false) };
+    // New figures hold the owner's last change: what it did to the forecast is then known.
+    Effect::new(move |known: Option<Option<_>>| {
+        let mark = Live::used().and_then(|live| live.generation.get());
+        if known.flatten().is_some_and(|known| Some(known) != mark) {
+            desk.version.update(|version| *version += 1);
+        }
+        mark
+    });
+    let data = Resource::new(move || desk.version.get(), |_| events());
+    let content = move || {
+        Suspend::new(async move {
+            match data.await {
+                Ok(found) => sections(found, desk),
+                Err(error) => view! { <p class="refused">{error.message}</p> }.into_any(),
+            }
+        })
+    };
+    let said = move || {
+        desk.said
+            .get()
+            .map(|(text, failed)| view! { <p class=if failed { "refused" } else { "kept" }>{text}</p> })
+    };
+    view! {
+        <section class="below events" aria-labelledby="evenements">
+            <h2 id="evenements">"Que va-t-il se passer ?"</h2>
+            <div role="status">{said}</div>
+            {move || desk.said.get().is_some().then(|| view! { <BatchBar /> })}
+            <Transition fallback=|| view! { <p class="loading">"Lecture des événements…"</p> }>{content}</Transition>
+        </section>
+    }
+}
+
+fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
+    let EventsSummary { upcoming, learned, own, categories } = found;
+    let own_lines = own.into_iter().map(|event| own_event(event, &categories, desk)).collect_view();
+    let fresh = EventForm { kind: "commercial".to_owned(), ..EventForm::default() };
+    let coming = if upcoming.is_empty() {
+        view! { <p class="quiet-text">"Aucun événement connu dans les 30 jours."</p> }.into_any()
+    } else {
+        view! { <ul class="event-list">{upcoming.into_iter().map(coming).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <h3>"Dans les 30 jours"</h3>
+        {coming}
+        <h3>"Vos événements"</h3>
+        <ul class="event-list own">{own_lines}</ul>
+        <details class="event-editor">
+            <summary>"Ajouter un événement"</summary>
+            <EventFields form=fresh categories desk />
+        </details>
+        {(!learned.is_empty()).then(|| view! {
+            <details>
+                <summary>"Ce que les événements passés ont fait aux ventes"</summary>
+                {learned.into_iter().map(past).collect_view()}
+            </details>
+        })}
+    }
+    .into_any()
+}
+
+/// One event to come, with its effect.
+fn coming(event: EventLine) -> AnyView {
+    let effect = if event.effects.is_empty() {
+        "effet pas encore mesuré".to_owned()
+    } else {
+        event.effects.join(" · ")
+    };
+    view! {
+        <li>
+            <span class="event-days">{event.days}</span>
+            <strong>{event.name}</strong>
+            <small>{event.kind}{event.own.then_some(", ajouté par vous")}</small>
+            <span class="event-effect">{effect}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// One event's history: `2,3 · 2,6 · 2,5 → ×2,17, confiance 86 %`.
+fn past(event: LearnedEvent) -> AnyView {
+    let lines = event.lines.into_iter().map(|line| {
+        view! {
+            <tr>
+                <th scope="row">{line.category}</th>
+                <td>{line.impacts}</td>
+                <td>"→ " <b>{line.multiplier}</b></td>
+                <td>{format!("confiance {}", line.confidence)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="learned">
+            <caption>{event.name}</caption>
+            <tbody>{lines.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// One of the owner's events, to be changed or removed.
+fn own_event(event: OwnEventLine, categories: &[String], desk: EventDesk) -> AnyView {
+    let key = event.form.key.clone();
+    let (sent, name) = (key.clone(), event.form.name.clone());
+    let remove = move |submit: leptos::ev::SubmitEvent| {
+        submit.prevent_default();
+        desk.send(delete_event(sent.clone()));
+    };
+    view! {
+        <li>
+            <span class="event-days">{event.when}</span>
+            <strong>{name.clone()}</strong>
+            <small>{event.form.kind.clone()} ", " {event.scope}</small>
+            <span class="event-effect">{event.effect}</span>
+            {event.change.map(|change| view! { <span class="event-change">{change}</span> })}
+            <div class="event-acts">
+                <details class="event-editor">
+                    <summary>"Modifier"</summary>
+                    <EventFields form=event.form categories=categories.to_vec() desk />
+                </details>
+                <form method="post" action="/api/retirer-evenement" on:submit=remove>
+                    <input type="hidden" name="key" value=key />
+                    <button class="quiet" aria-label=format!("Retirer {name}")>"Retirer"</button>
+                </form>
+            </div>
+        </li>
+    }
+    .into_any()
+}

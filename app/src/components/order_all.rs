@@ -1,0 +1,124 @@
+//! "Tout commander": everything urgent, after one confirmation that shows what and for how much.
+
+use std::sync::Arc;
+
+use leptos::{html::Dialog, prelude::*};
+use optiflow_domain::{Currency, format};
+
+use super::order_desk::OrderDesk;
+use crate::{
+    api::{alerts::AlertsPage, orders::confirmed},
+    listing::{OrderLine, ToOrder},
+};
+
+/// Lines written into the page at once; a longer list is written when it is asked for.
+const FEW: usize = 60;
+
+/// The button with its total, and the dialog behind it. Nothing where nothing is urgent.
+#[component]
+pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
+    let desk = OrderDesk::used();
+    let currency = page.status.currency;
+    let dialog = NodeRef::<Dialog>::new();
+    let opened = RwSignal::new(false);
+    let all = Memo::new(move |_| {
+        ToOrder::of(page.rows.iter().map(|row| desk.now(row, Clone::clone)).collect::<Vec<_>>().iter())
+    });
+    let nothing = move || all.with(|all| all.lines.is_empty());
+    let open = move |_| {
+        opened.set(true);
+        show(dialog);
+    };
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        desk.place_all(all.with_untracked(list));
+        close(dialog);
+    };
+    view! {
+        <Show when=move || !nothing()>
+            <button class="order-all" type="button" on:click=open aria-haspopup="dialog">
+                {move || format!("Tout commander · {}", all.with(|all| all.worth(currency)))}
+            </button>
+        </Show>
+        <dialog class="confirm" node_ref=dialog aria-labelledby="tout-commander" class:empty=nothing>
+            <form method="post" action="/api/tout-commander" on:submit=send>
+                <h2 id="tout-commander">"Tout commander"</h2>
+                <p>"Les articles critiques, à la quantité conseillée. Passez ensuite ces commandes à vos fournisseurs : Optiflow les note, il ne les envoie pas."</p>
+                <input type="hidden" name="articles" value=move || all.with(list) />
+                {move || all.with(|all| lines(all, currency, opened.get()))}
+                <div class="choices">
+                    <button>"Marquer comme commandé"</button>
+                    <button class="quiet close-dialog" type="button" on:click=move |_| close(dialog)>
+                        "Revenir à la liste"
+                    </button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+fn list(all: &ToOrder) -> String {
+    confirmed(all.lines.iter().map(|line| (line.id, line.quantity)))
+}
+
+/// Articles, quantities and amounts, then the total.
+fn lines(all: &ToOrder, currency: Currency, opened: bool) -> AnyView {
+    let amount = |amount: Option<f64>| {
+        amount.map_or_else(|| "prix inconnu".to_owned(), |amount| format::money(amount, currency))
+    };
+    let line = |line: &OrderLine| {
+        view! {
+            <tr>
+                <th scope="row">{line.name.clone()}</th>
+                <td>{format::quantity(f64::from(line.quantity))}</td>
+                <td>{amount(line.amount)}</td>
+            </tr>
+        }
+    };
+    let shown = if opened || all.lines.len() <= FEW { all.lines.len() } else { 0 };
+    view! {
+        <div class="confirm-lines" tabindex="0">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Article"</th>
+                        <th scope="col">"Quantité"</th>
+                        <th scope="col">"Montant"</th>
+                    </tr>
+                </thead>
+                <tbody>{all.lines.iter().take(shown).map(line).collect_view()}</tbody>
+            </table>
+        </div>
+        <p class="confirm-total">
+            <span>{format!("Total, {}", articles(all.lines.len()))}</span>
+            <strong>{all.worth(currency)}</strong>
+        </p>
+        <p class="quiet-text">
+            "Montants au prix d'achat de votre fournisseur habituel, sinon au dernier prix payé. " {all.remark()}
+        </p>
+    }
+    .into_any()
+}
+
+fn articles(count: usize) -> String {
+    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
+}
+
+/// Opens the dialog over the page: the browser keeps the focus inside, closes it with Escape, and gives the focus back.
+#[cfg(feature = "hydrate")]
+fn show(dialog: NodeRef<Dialog>) {
+    if let Some(dialog) = dialog.get_untracked() {
+        // It fails only where it is open already.
+        _ = dialog.show_modal();
+    }
+}
+
+/// Without a browser there is nothing to open.
+#[cfg(not(feature = "hydrate"))]
+fn show(_dialog: NodeRef<Dialog>) {}
+
+fn close(dialog: NodeRef<Dialog>) {
+    if let Some(dialog) = dialog.get_untracked() {
+        dialog.close();
+    }
+}

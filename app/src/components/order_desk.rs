@@ -1,0 +1,248 @@
+//! Marking alerts as ordered: what the page does with the answer, and how it is taken back.
+
+use std::{collections::BTreeMap, future::Future};
+
+use leptos::{prelude::*, task::spawn_local};
+use optiflow_domain::{ArticleId, Date, PendingDelivery};
+
+use super::in_page::focus;
+use crate::{
+    api::{
+        alerts::AlertRow,
+        orders::{ChangedArticle, MarkedOrder, OrdersChanged, cancel_orders, order_all, order_article},
+    },
+    error::AppError,
+    listing::words,
+};
+
+/// What the owner ordered since the page was loaded. Lines follow it in place: nothing is loaded again, nothing moves.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OrderDesk {
+    changes: RwSignal<BTreeMap<ArticleId, ChangedArticle>>,
+    busy: RwSignal<bool>,
+    said: RwSignal<Option<Said>>,
+}
+
+/// The answer to the last tap.
+#[derive(Debug, Clone)]
+struct Said {
+    text: String,
+    /// Orders that one tap takes back.
+    undo: Vec<i64>,
+    failed: bool,
+}
+
+impl OrderDesk {
+    /// A desk for the lines below; a page that is loaded again gets a new one.
+    pub(crate) fn provide() -> Self {
+        let desk = Self::new();
+        provide_context(desk);
+        desk
+    }
+
+    /// The page's desk.
+    pub(crate) fn used() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    fn new() -> Self {
+        Self { changes: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) }
+    }
+
+    /// A row as it stands now, through `pick`.
+    pub(crate) fn now<T>(self, row: &AlertRow, pick: impl FnOnce(&AlertRow) -> T) -> T {
+        self.changes.with(|changes| pick(changes.get(&row.id).map_or(row, |changed| &changed.row)))
+    }
+
+    /// What is under way of an article whose orders have changed.
+    pub(crate) fn pending(self, id: ArticleId) -> Option<Vec<PendingDelivery>> {
+        self.changes.with(|changes| changes.get(&id).map(|changed| changed.pending.clone()))
+    }
+
+    /// The marked orders of an article, where they have changed.
+    pub(crate) fn orders(self, id: ArticleId) -> Option<Vec<MarkedOrder>> {
+        self.changes.with(|changes| changes.get(&id).map(|changed| changed.row.orders.clone()))
+    }
+
+    fn place(self, article: ArticleId, quantity: i64, expected: String) {
+        self.send(order_article(article.0, quantity, expected), format!("a{article}"));
+    }
+
+    /// Orders a confirmed list.
+    pub(crate) fn place_all(self, confirmed: String) {
+        self.send(order_all(confirmed), "contenu".to_owned());
+    }
+
+    fn cancel(self, orders: &[i64], article: Option<ArticleId>) {
+        // The answer's own undo leaves the page where it is.
+        let back_to = article.map(|article| format!("a{article}")).unwrap_or_default();
+        self.send(cancel_orders(listed(orders)), back_to);
+    }
+
+    /// One tap at a time; the button pressed leaves, so the focus goes to the element of the name `back_to`.
+    fn send(self, answer: impl Future<Output = Result<OrdersChanged, AppError>> + 'static, back_to: String) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = answer.await;
+            // The owner may have left the page meanwhile.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            let said = match answer {
+                Ok(OrdersChanged { message, placed, changed }) => {
+                    let changed = changed.into_iter().map(|changed| (changed.row.id, changed));
+                    self.changes.update(|changes| changes.extend(changed));
+                    focus(&back_to);
+                    Said { text: message, undo: placed, failed: false }
+                }
+                Err(error) => Said { text: error.message, undo: Vec::new(), failed: true },
+            };
+            self.said.set(Some(said));
+        });
+    }
+}
+
+fn listed(orders: &[i64]) -> String {
+    orders.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// "Commandé": marks an article as ordered at this quantity, with one tap. Without JavaScript it is a form.
+#[component]
+pub(crate) fn OrderButton(article: ArticleId, name: String, quantity: u32, expected: Date) -> impl IntoView {
+    let desk = OrderDesk::used();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        desk.place(article, quantity.into(), expected.to_string());
+    };
+    view! {
+        <form class="order" method="post" action="/api/commander" on:submit=send>
+            <input type="hidden" name="article" value=article.to_string() />
+            <input type="hidden" name="quantity" value=quantity.to_string() />
+            <input type="hidden" name="expected" value=expected.to_string() />
+            <button aria-label=format!("Commandé : {name}")>"Commandé"</button>
+        </form>
+    }
+}
+
+/// "commandé 26, attendu le 12/11", with the tap that takes it back.
+#[component]
+pub(crate) fn Marked(article: ArticleId, order: MarkedOrder) -> impl IntoView {
+    let desk = OrderDesk::used();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        desk.cancel(&[order.id], Some(article));
+    };
+    view! {
+        <form class="order marked" method="post" action="/api/annuler-commande" on:submit=send>
+            <input type="hidden" name="orders" value=order.id.to_string() />
+            <span>{words::marked(order)}</span>
+            <button class="quiet">"annuler"</button>
+        </form>
+    }
+}
+
+/// The order of an opened article: the calculator's quantity unless another is typed, and the day it is expected.
+#[component]
+pub(crate) fn OrderForm(
+    article: ArticleId,
+    /// D0.
+    as_of: Date,
+    /// D0 + L.
+    expected: Date,
+    /// The calculator's advised quantity.
+    #[prop(into)]
+    advised: Signal<u32>,
+) -> impl IntoView {
+    use jiff::ToSpan;
+    use optiflow_domain::{OrderQuantity, on_order::LATEST_DAYS};
+
+    let desk = OrderDesk::used();
+    let typed = RwSignal::new(None::<String>);
+    let day = RwSignal::new(expected.to_string());
+    let quantity = move || typed.get().unwrap_or_else(|| advised.get().to_string());
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // What is no number is 0, which the server refuses in its own words.
+        desk.place(article, quantity().trim().parse().unwrap_or(0), day.get());
+        typed.set(None);
+    };
+    let last = as_of.saturating_add(i64::from(LATEST_DAYS).days());
+    view! {
+        <form class="order-form" method="post" action="/api/commander" on:submit=send>
+            <input type="hidden" name="article" value=article.to_string() />
+            <label>
+                <span>"Quantité commandée"</span>
+                <input
+                    type="number"
+                    name="quantity"
+                    inputmode="numeric"
+                    required
+                    min="1"
+                    max=OrderQuantity::MAX.to_string()
+                    value=advised.get_untracked().to_string()
+                    prop:value=quantity
+                    on:input:target=move |event| typed.set(Some(event.target().value()))
+                />
+            </label>
+            <label>
+                <span>"Livraison attendue le"</span>
+                <input
+                    type="date"
+                    name="expected"
+                    required
+                    min=as_of.to_string()
+                    max=last.to_string()
+                    value=expected.to_string()
+                    on:input:target=move |event| day.set(event.target().value())
+                />
+            </label>
+            <button>"Commandé"</button>
+        </form>
+    }
+}
+
+/// What the last tap did, and the tap that undoes it. It stays until the next one or until it is closed.
+#[component]
+pub(crate) fn OrderNotice() -> impl IntoView {
+    let desk = OrderDesk::used();
+    let close = move |_| desk.said.set(None);
+    let notice = move |said: Said| {
+        let Said { text, undo, failed } = said;
+        let undo = (!undo.is_empty()).then(|| {
+            view! {
+                <button class="quiet" type="button" on:click=move |_| desk.cancel(&undo, None)>
+                    "annuler"
+                </button>
+            }
+        });
+        view! {
+            <div class="toast" class:failed=failed>
+                <p>{text}</p>
+                {undo}
+                <button class="quiet close-toast" type="button" aria-label="Fermer ce message" on:click=close>
+                    "×"
+                </button>
+            </div>
+        }
+    };
+    view! { <div class="toasts" role="status">{move || desk.said.get().map(notice)}</div> }
+}
+
+/// What a form sent without JavaScript was refused for: the server leads back to the page with the reason.
+#[component]
+pub(crate) fn FormRefused() -> impl IntoView {
+    use leptos::server_fn::error::ServerFnUrlError;
+    use leptos_router::hooks::use_query_map;
+
+    let query = use_query_map();
+    let reason = move || query.with(|query| query.get("__err"));
+    move || {
+        reason().map(|reason| {
+            let error = ServerFnUrlError::<AppError>::decode_err(&reason);
+            view! { <p class="refused" role="alert">{error.message}</p> }
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! Everything that should be ordered this morning, with what it costs the shop.
+
+use optiflow_domain::{ArticleId, Currency, Level, format};
+
+use crate::api::alerts::AlertRow;
+
+/// One article to order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderLine {
+    pub id: ArticleId,
+    pub name: String,
+    /// The advised quantity, in units.
+    pub quantity: u32,
+    /// Quantity x purchase price; `None` where the price is unknown.
+    pub amount: Option<f64>,
+}
+
+/// The articles that are CRITIQUE and for which something is advised.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ToOrder {
+    pub lines: Vec<OrderLine>,
+    /// The known amounts together, in the shop's currency.
+    pub total: f64,
+    /// How many lines have no known purchase price.
+    pub unpriced: usize,
+}
+
+impl ToOrder {
+    /// What is to be ordered, in the order of the rows.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a AlertRow>) -> Self {
+        let critical = rows.into_iter().filter(|row| row.assessment.level() == Level::Critical);
+        let mut all = Self::default();
+        for (row, quantity) in critical.filter_map(|row| Some((row, row.advised.filter(|units| *units > 0)?)))
+        {
+            let amount =
+                row.cost.map(|cost| f64::from(quantity) * cost.amount()).filter(|sum| sum.is_finite());
+            all.total += amount.unwrap_or(0.0);
+            all.unpriced += usize::from(amount.is_none());
+            all.lines.push(OrderLine { id: row.id, name: row.name.clone(), quantity, amount });
+        }
+        all
+    }
+
+    /// The total as the button says it; the number of articles where no price is known.
+    pub fn worth(&self, currency: Currency) -> String {
+        match self.lines.len() {
+            1 if self.unpriced == 1 => "1 article".to_owned(),
+            all if all == self.unpriced => format!("{all} articles"),
+            _ => format::money(self.total, currency),
+        }
+    }
+
+    /// What is said of the articles whose price is unknown.
+    pub fn remark(&self) -> Option<String> {
+        match self.unpriced {
+            0 => None,
+            1 => Some("1 article sans prix d'achat connu n'est pas compté dans le total.".to_owned()),
+            count => {
+                Some(format!("{count} articles sans prix d'achat connu ne sont pas comptés dans le total."))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use optiflow_domain::Price;
+
+    use super::*;
+    use crate::listing::words::tests::{attention, critical, fine};
+
+    fn advised(mut row: AlertRow, quantity: u32, cost: Option<f64>) -> AlertRow {
+        (row.advised, row.cost) = (Some(quantity), cost.and_then(Price::new));
+        row
+    }
+
+    #[test]
+    fn every_critical_article_with_something_advised_is_to_be_ordered_and_nothing_else() {
+        let rows = [
+            advised(critical("Climatiseur", 9.0), 26, Some(1_500.0)),
+            advised(critical("Déjà en commande", 5.0), 0, None),
+            advised(attention("Peut attendre", 9.0), 12, Some(10.0)),
+            advised(critical("Sans prix", 1.0), 3, None),
+            fine("Tranquille"),
+        ];
+        let all = ToOrder::of(&rows);
+        let lines: Vec<_> =
+            all.lines.iter().map(|line| (line.name.as_str(), line.quantity, line.amount)).collect();
+        assert_eq!(lines, [("Climatiseur", 26, Some(39_000.0)), ("Sans prix", 3, None)]);
+        assert_eq!(all.worth(Currency::Xof), "39\u{a0}000\u{a0}FCFA");
+        assert!(all.remark().unwrap().starts_with("1 article sans prix"));
+    }
+
+    #[test]
+    fn where_no_price_is_known_the_articles_are_counted() {
+        let one = [advised(critical("a", 1.0), 3, None)];
+        assert_eq!(ToOrder::of(&one).worth(Currency::Xof), "1 article");
+        let two = [one[0].clone(), advised(critical("b", 1.0), 2, None)];
+        assert_eq!(ToOrder::of(&two).worth(Currency::Xof), "2 articles");
+        assert_eq!(ToOrder::of(&[fine("c")]), ToOrder::default());
+    }
+}

@@ -1,0 +1,90 @@
+import type { Page } from "@playwright/test";
+
+import { AlertsPage } from "../pages/alerts-page";
+import { expect, test } from "../support/test";
+
+test.use({ shopOptions: { settings: { OPTIFLOW_CURRENCY: "XOF" } } });
+
+test("the events of the next 30 days stand below the list as the command line tells them @phone", async ({
+  page,
+  shop,
+}) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const told = JSON.parse(await shop.folder.optiflow("evenements", "list", "--json"));
+  const shown = await page.locator(".event-list").first().locator("strong").allInnerTexts();
+  expect(shown).toEqual(told.upcoming.map((event: { name: string }) => event.name));
+});
+
+test("the history of an event says what was measured, what is used, and how sure it is", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  await page.getByText("Ce que les événements passés ont fait aux ventes").click();
+  const line = page.locator(".learned tr").first();
+  await expect(line).toHaveText(/[\d,]+( · [\d,]+)*\s*→ ×\d+,\d\d\s*confiance \d+\s%/);
+});
+
+test("an added event changes the forecast, the page says by how much, and it can be changed and removed", async ({
+  page,
+}) => {
+  test.slow();
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const first = await dayAfter(page, 10);
+  await page.getByText("Ajouter un événement").click();
+  const editor = page.locator(".event-editor[open]");
+  await editor.getByLabel("Nom").fill("Foire du quartier");
+  await editor.getByLabel("Premier jour", { exact: true }).fill(first);
+  await editor.getByLabel("Climatiseurs").check();
+  await editor.getByLabel(/Ventes multipliées/).fill("1,8");
+  await editor.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("« Foire du quartier » est enregistré")).toBeVisible();
+
+  const own = page.locator(".event-list.own li");
+  await expect(own).toContainText("Climatiseurs");
+  await expect(own.locator(".event-change")).toHaveText(/^\+[\d\s]+ ventes prévues, le \d+/, { timeout: 60_000 });
+
+  await own.getByText("Modifier").click();
+  await own.getByLabel("Nom").fill("Grande foire");
+  await own.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(own.locator("strong")).toHaveText("Grande foire");
+  await own.getByRole("button", { name: "Retirer Grande foire" }).click();
+  await expect(own).toHaveCount(0);
+});
+
+test("what is wrong with an event is said, and nothing is kept", async ({ page, complaints }) => {
+  complaints.expect(/status 400|400 \(Bad Request\)/);
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  await page.getByText("Ajouter un événement").click();
+  const editor = page.locator(".event-editor[open]");
+  await editor.getByLabel("Nom").fill("Impossible");
+  await editor.getByLabel("Premier jour", { exact: true }).fill("2026-12-10");
+  await editor.getByLabel("Dernier jour").fill("2026-12-01");
+  await editor.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".events .refused")).toContainText("précède le premier");
+  await expect(page.locator(".event-list.own li")).toHaveCount(0);
+});
+
+test("Optiflow says how far it may be trusted, with the figures of the command line", async ({ page, shop }) => {
+  await shop.folder.optiflow("batch", "--depuis=-30");
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const told = JSON.parse(await shop.folder.optiflow("predictions", "accuracy", "30", "--json")).performance;
+  const section = page.locator(".performance");
+  const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
+  await expect(section.locator(".facts-row strong").nth(0)).toHaveText(percent(told.precision));
+  await expect(section.locator(".facts-row strong").nth(1)).toHaveText(percent(told.mape));
+  await expect(section.locator(".advice")).toHaveText(told.recommendation);
+  await expect(section.locator(".weekdays tbody tr")).toHaveCount(7);
+  await section.getByText("Comment est-ce mesuré ?").click();
+  await expect(section.getByText("MAPE")).toBeVisible();
+});
+
+/** The ISO date so many days after the calculator's first one, D0. */
+async function dayAfter(page: Page, days: number): Promise<string> {
+  const status = await page.request.get("/api/alertes");
+  const asOf = new Date(`${(await status.json()).status.as_of}T00:00:00Z`);
+  asOf.setUTCDate(asOf.getUTCDate() + days);
+  return asOf.toISOString().slice(0, 10);
+}

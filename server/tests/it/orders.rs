@@ -1,0 +1,156 @@
+//! Alerts marked as ordered over real HTTP: what counts, what is refused, what is taken back.
+
+use serde_json::Value;
+use sqlx::Executor;
+
+use crate::support::{Server, Shop, Steady};
+
+/// Sold 10 a day, a delivery takes 5 days: two CRITIQUE, an ATTENTION and an OK.
+async fn computed() -> Shop {
+    let shop = Shop::steady(&[
+        Steady::new("Grande perte", 10.0, 20.0, 5),
+        Steady::new("Petite perte", 10.0, 45.0, 5),
+        Steady::new("À commander", 10.0, 60.0, 5),
+        Steady::new("Tranquille", 10.0, 400.0, 5),
+    ])
+    .await;
+    shop.run(&["batch"]).done();
+    shop
+}
+
+fn row(server: &Server, id: i64) -> Value {
+    let page = server.json("/api/alertes");
+    page["rows"].as_array().unwrap().iter().find(|row| row["i"] == id).unwrap().clone()
+}
+
+fn cli_row(shop: &Shop, id: i64) -> Value {
+    let page: Value =
+        serde_json::from_str(&shop.run(&["alertes", "status", "--json"]).done().stdout).unwrap();
+    page["rows"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap().clone()
+}
+
+async fn standing(shop: &Shop) -> i64 {
+    shop.state_value("SELECT COUNT(*) FROM acted_orders WHERE cancelled_at IS NULL").await
+}
+
+#[tokio::test]
+async fn an_order_counts_in_what_is_advised_and_stands_in_the_line_and_the_level_stays() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let before = row(&server, 1);
+    assert_eq!(before["v"], 322);
+    let answer = server.post("/api/commander", "article=1&quantity=322&expected=");
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let answer: Value = serde_json::from_str(&answer.text).unwrap();
+    assert!(
+        answer["message"].as_str().unwrap().contains("322 × Grande perte, attendu le 14/11/2026"),
+        "{answer}"
+    );
+    let after = row(&server, 1);
+    assert_eq!((&after["v"], &after["a"], &after["q"]), (&0.into(), &before["a"], &before["q"]));
+    assert_eq!(after, answer["changed"][0]["row"], "the tap is answered with the line as every page has it");
+    assert_eq!((&after["m"][0]["q"], &after["m"][0]["e"]), (&322.into(), &"2026-11-14".into()));
+    let panel = server.json("/api/article?id=1");
+    assert_eq!(panel["rules"]["pending"][0]["quantity"], 322.0);
+    let told = cli_row(&shop, 1);
+    assert_eq!((&told["advised"], &told["orders"][0]["quantity"]), (&0.into(), &322.into()));
+    shop.run(&["batch", "track_savings"]).done();
+    let savings: Value =
+        serde_json::from_str(&shop.run(&["dashboard", "sante", "--json"]).done().stdout).unwrap();
+    assert!(savings.to_string().contains("\"orders\":1"), "{savings}");
+
+    let id = answer["placed"][0].to_string();
+    assert_eq!(server.post("/api/annuler-commande", &format!("orders={id}")).status, 200);
+    assert_eq!(row(&server, 1), before);
+    let again = server.post("/api/annuler-commande", &format!("orders={id}"));
+    assert!(again.text.contains("rien n'a changé"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn an_order_that_comes_too_late_does_not_count() {
+    let shop = computed().await;
+    let server = shop.serve();
+    assert_eq!(server.post("/api/commander", "article=1&quantity=50&expected=2026-12-20").status, 200);
+    assert_eq!(row(&server, 1)["v"], 322, "the advice covers the days up to 09/12");
+    assert_eq!(server.post("/api/commander", "article=1&quantity=50&expected=2026-12-01").status, 200);
+    // (300 - 20 - 50) x 1.15 = 264.5.
+    assert_eq!(row(&server, 1)["v"], 265);
+}
+
+#[tokio::test]
+async fn what_is_forged_is_refused_in_french_and_nothing_is_stored() {
+    let shop = computed().await;
+    let server = shop.serve();
+    for (path, body, status, said) in [
+        ("/api/commander", "article=1&quantity=0", 400, "quantité"),
+        ("/api/commander", "article=1&quantity=-5", 400, "quantité"),
+        ("/api/commander", "article=1&quantity=1000001", 400, "quantité"),
+        ("/api/commander", "article=1&quantity=beaucoup", 400, "mal formée"),
+        ("/api/commander", "article=999&quantity=5", 404, "n'existe pas"),
+        ("/api/commander", "article=-1&quantity=5", 404, "n'existe pas"),
+        ("/api/commander", "article=1&quantity=5&expected=2026-11-08", 400, "09/11/2026"),
+        ("/api/commander", "article=1&quantity=5&expected=2027-11-10", 400, "09/11/2027"),
+        ("/api/commander", "article=1&quantity=5&expected=demain", 400, "date"),
+        ("/api/tout-commander", "articles=1:5,1:6", 400, "mal formée"),
+        ("/api/tout-commander", "articles=1:5,2:0", 400, "quantité"),
+        ("/api/annuler-commande", "orders=abc", 400, "mal formée"),
+    ] {
+        let answer = server.post(path, body);
+        assert_eq!(answer.status, status, "{body}: {}", answer.text);
+        assert!(answer.text.contains(said), "{body}: {}", answer.text);
+    }
+    assert_eq!(shop.state_value::<i64>("SELECT COUNT(*) FROM acted_orders").await, 0);
+}
+
+#[tokio::test]
+async fn everything_urgent_is_marked_at_once_as_it_was_confirmed() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let (first, second) = (row(&server, 1)["v"].clone(), row(&server, 2)["v"].clone());
+    let list = format!("articles=1:{first},2:{second}");
+    let answer: Value = serde_json::from_str(&server.post("/api/tout-commander", &list).text).unwrap();
+    assert_eq!(answer["message"], "2 articles sont marqués comme commandés.");
+    assert_eq!(answer["placed"].as_array().unwrap().len(), 2);
+    assert_eq!((&row(&server, 1)["v"], &row(&server, 2)["v"]), (&0.into(), &0.into()));
+    // Another tablet confirms the same list: nothing is ordered twice, nor what is not urgent.
+    let again = server.post("/api/tout-commander", &format!("{list},3:10"));
+    assert!(again.text.contains("3 articles n'en avaient plus besoin"), "{}", again.text);
+    assert_eq!(standing(&shop).await, 2);
+}
+
+#[tokio::test]
+async fn an_order_that_the_till_has_too_counts_once() {
+    let shop = computed().await;
+    let mut till = shop.till().await;
+    till.execute("INSERT INTO purchase_orders (id, ordered_at, expected_at, status) VALUES (1, '2026-11-08', '2026-11-16', 'ordered')")
+        .await
+        .unwrap();
+    till.execute("INSERT INTO purchase_order_lines (purchase_order_id, product_id, quantity_ordered) VALUES (1, 1, 100)")
+        .await
+        .unwrap();
+    let server = shop.serve();
+    let with_the_till = row(&server, 1)["v"].clone();
+    assert_eq!(with_the_till, 207, "(300 - 20 - 100) x 1.15");
+    let answer = server.post("/api/commander", "article=1&quantity=100&expected=2026-11-14");
+    assert!(answer.text.contains("une seule fois"), "{}", answer.text);
+    assert_eq!(row(&server, 1)["v"], with_the_till);
+    till.execute("UPDATE purchase_orders SET status = 'cancelled'").await.unwrap();
+    assert_eq!(row(&server, 1)["v"], 207, "the till's is cancelled: the owner's own counts");
+    till.execute("DELETE FROM purchase_order_lines").await.unwrap();
+    assert_eq!(row(&server, 1)["v"], 207);
+}
+
+#[tokio::test]
+async fn a_plain_form_leads_back_to_the_page_with_the_answer() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let page = server.text("/alertes");
+    assert!(page.contains("action=\"/api/commander\"") && page.contains("Tout commander"));
+    let back = server.form("/api/commander", "article=1&quantity=322&expected=2026-11-14", "/alertes");
+    assert_eq!((back.status, back.headers["location"].to_str().unwrap()), (302, "/alertes"));
+    assert!(server.text("/alertes").contains("commandé 322, attendu le 14/11"));
+    let refused = server.form("/api/commander", "article=1&quantity=0", "/alertes");
+    let location = refused.headers["location"].to_str().unwrap().to_owned();
+    let page = server.text(location.strip_prefix("http://localhost").unwrap_or(&location));
+    assert!(page.contains("La quantité commandée doit être comprise"), "{location}");
+}
