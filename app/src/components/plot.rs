@@ -8,7 +8,7 @@ use crate::charts::projected_stock::ArticleChart;
 #[component]
 pub(crate) fn StockPlot(chart: ArticleChart, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let drawing = NodeRef::<Div>::new();
-    let id = format!("stock-{}", chart.id());
+    let id = chart.id();
     #[cfg(feature = "hydrate")]
     {
         let (chart, id) = (chart.clone(), id.clone());

@@ -9,6 +9,7 @@ mod csv_append;
 mod csv_append_till;
 mod csv_import;
 mod demo_shop;
+mod forms;
 mod kill;
 mod night;
 mod one_step;
