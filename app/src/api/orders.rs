@@ -10,6 +10,7 @@ use crate::error::ErrorCode;
 use crate::{api::alerts::AlertRow, error::AppError};
 
 /// The most articles ordered, or orders taken back, at once.
+#[cfg(feature = "ssr")]
 const MOST: usize = 10_000;
 
 /// An order that the owner marked and that is still to come. Short names: it travels with the list.

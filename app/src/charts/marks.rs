@@ -25,10 +25,12 @@ impl LabelPlace {
 /// and the others to their right wherever there is room, and one that would cover its neighbour goes one line lower.
 pub(super) fn label_places(marks: &[usize], days: usize) -> Vec<LabelPlace> {
     let width = (days as f64 * SHARE) as usize;
+    // Words may reach into the margin right of the last day.
+    let edge = days + days / 30;
     let mut placed: Vec<LabelPlace> = Vec::with_capacity(marks.len());
     for (position, day) in marks.iter().enumerate() {
         let room_left = *day >= width;
-        let room_right = day + width <= days;
+        let room_right = day + width <= edge;
         let left = if position == 0 && marks.len() > 1 { room_left } else { !room_right };
         let mut label = LabelPlace { left, lowered: false };
         if let (Some(before), Some(neighbour)) =

@@ -52,9 +52,9 @@ impl ArticleChart {
         Self { panel, period: Some((days, flags)) }
     }
 
-    /// The article's number.
-    pub fn id(&self) -> optiflow_domain::ArticleId {
-        self.panel.id
+    /// The drawing's name in the page.
+    pub fn id(&self) -> String {
+        format!("stock-{}", self.panel.id)
     }
 
     /// Whether there is a stock to draw.
@@ -185,10 +185,9 @@ impl ArticleChart {
             None => ((22.0, 92.0), (140.0, 86.0), (12.0, 120.0)),
             Some(_) => ((262.0, 84.0), (36.0, 190.0), (36.0, 190.0)),
         };
-        let place = |(top, height): Place| grid(top, height);
         let flags = self.flags(&window, palette);
         let (Some(stock), Some(projected)) = (panel.stock, self.projected()) else {
-            let chart = chart.grid(place(alone)).x_axis(days(0, labels, palette));
+            let chart = chart.grid(grid(alone.0, alone.1)).x_axis(days(0, labels, palette));
             return with_sales(chart, 0, panel, &window, &flags, palette);
         };
         let silent = vec![String::new(); labels.len()];
@@ -196,8 +195,8 @@ impl ArticleChart {
         let (of_stock, of_sales) =
             if stock_place.0 > sales_place.0 { (labels, silent) } else { (silent, labels) };
         let chart = chart
-            .grid(place(stock_place))
-            .grid(place(sales_place))
+            .grid(grid(stock_place.0, stock_place.1))
+            .grid(grid(sales_place.0, sales_place.1))
             .x_axis(days(0, of_stock, palette))
             .x_axis(days(1, of_sales, palette));
         let marks = self.stock_marks(&projected, &window, palette);

@@ -10,6 +10,8 @@ use crate::api::alerts::ArticlePanel;
 const PAST_DAYS: usize = 28;
 /// Days shown from D0 on, where the lead time does not ask for more.
 const DAYS_AHEAD: usize = 42;
+/// More days than these leave room for half the names on a phone.
+const CLOSE_DAYS: usize = 80;
 /// Days shown after the delivery, so that its mark has room for its words.
 const DAYS_AFTER_DELIVERY: usize = 21;
 
@@ -59,14 +61,15 @@ impl Window {
         nearest(self.past + self.ahead, x, width)
     }
 
-    /// A name every second Monday, `9 nov.`; nothing on the other days.
+    /// A name every second Monday, `9 nov.`, every fourth where the days stand close; nothing on the other days.
     pub(super) fn labels(&self) -> Vec<String> {
         let all = self.past + self.ahead;
+        let step = if all > CLOSE_DAYS { 28 } else { 14 };
         let date = |place: usize| self.first.saturating_add(i64::try_from(place).unwrap_or(0).days());
         let monday = (0..7.min(all)).find(|place| calendar::weekday(date(*place)) == "lundi").unwrap_or(0);
         (0..all)
             .map(|place| {
-                let named = place >= monday && (place - monday).is_multiple_of(14) && place + 2 < all;
+                let named = place >= monday && (place - monday).is_multiple_of(step) && place + 2 < all;
                 if named { short_date(date(place)) } else { String::new() }
             })
             .collect()

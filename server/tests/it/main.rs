@@ -14,6 +14,7 @@ mod demo_shop;
 mod events;
 mod failures;
 mod heard;
+mod forms;
 mod kill;
 mod night;
 mod one_step;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use optiflow_domain::ArticleId;
 
 use super::PATH;
 use crate::{
@@ -14,50 +15,83 @@ use crate::{
 /// The choices shown at once.
 const SHOWN: usize = 8;
 
+/// What the field holds, and what stands below it.
+#[derive(Clone, Copy)]
+struct Search {
+    query: Memo<ForecastQuery>,
+    typed: RwSignal<String>,
+    /// `None` until the names are there.
+    names: RwSignal<Option<Arc<Vec<ArticleChoice>>>>,
+    asked: StoredValue<bool>,
+    open: RwSignal<bool>,
+}
+
+impl Search {
+    /// Opens the list, and asks for the names where that has not been done.
+    fn touch(self) {
+        self.open.set(true);
+        if self.asked.get_value() {
+            return;
+        }
+        self.asked.set_value(true);
+        spawn_local(async move {
+            match article_choices().await {
+                Ok(all) => self.names.set(Some(Arc::new(all))),
+                // The next touch asks again.
+                Err(_) => self.asked.set_value(false),
+            }
+        });
+    }
+
+    /// The articles that match; `None` until the names are there.
+    fn matching(self) -> Option<Vec<ArticleChoice>> {
+        let (typed, names) = (self.typed.get(), self.names.get()?);
+        Some(find(&names, &typed, SHOWN).into_iter().cloned().collect())
+    }
+
+    fn address(self, article: ArticleId) -> String {
+        self.query.get_untracked().of(article).address(PATH)
+    }
+
+    /// What stands below the field.
+    fn list(self) -> Option<AnyView> {
+        let found = self.open.get().then(|| self.matching())??;
+        if found.is_empty() {
+            return Some(
+                view! { <p class="choices" role="status">"Aucun article de ce nom."</p> }.into_any(),
+            );
+        }
+        let line = |(id, name): ArticleChoice| {
+            view! {
+                <li>
+                    <a href=self.address(id) on:click=move |_| self.open.set(false)>
+                        {name}
+                    </a>
+                </li>
+            }
+        };
+        let lines = found.into_iter().map(line).collect_view();
+        Some(view! { <ul class="choices" aria-label="Articles trouvés">{lines}</ul> }.into_any())
+    }
+}
+
 /// A field with the articles that match below it. Without JavaScript it is sent as a form, and `found` is what came.
 #[component]
 pub(crate) fn Picker(query: Memo<ForecastQuery>, found: Vec<ArticleChoice>) -> impl IntoView {
-    let typed = RwSignal::new(query.with_untracked(|query| query.search.clone().unwrap_or_default()));
-    let choices = RwSignal::new(Arc::new(found));
-    // A search that came with the page is shown; otherwise nothing is before the field is touched.
-    let open = RwSignal::new(choices.with_untracked(|found| !found.is_empty()));
-    let asked = StoredValue::new(false);
-    let touch = move || {
-        open.set(true);
-        if !asked.get_value() {
-            asked.set_value(true);
-            spawn_local(async move {
-                match article_choices().await {
-                    Ok(all) => choices.set(Arc::new(all)),
-                    // The next touch asks again.
-                    Err(_) => asked.set_value(false),
-                }
-            });
-        }
-    };
-    let matching = move || {
-        let typed = typed.get();
-        let found = choices.get();
-        find(&found, &typed, SHOWN).into_iter().cloned().collect::<Vec<_>>()
+    let search = Search {
+        query,
+        typed: RwSignal::new(query.with_untracked(|query| query.search.clone().unwrap_or_default())),
+        // A search that came with the page is shown; otherwise nothing is before the field is touched.
+        open: RwSignal::new(!found.is_empty()),
+        names: RwSignal::new((!found.is_empty()).then(|| Arc::new(found))),
+        asked: StoredValue::new(false),
     };
     let navigate = use_navigate();
     let first = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(choice) = untrack(matching).first() {
-            open.set(false);
-            navigate(
-                &query.get_untracked().of(choice.0).address(PATH),
-                leptos_router::NavigateOptions::default(),
-            );
-        }
-    };
-    let line = move |choice: ArticleChoice| {
-        view! {
-            <li>
-                <a href=query.get_untracked().of(choice.0).address(PATH) on:click=move |_| open.set(false)>
-                    {choice.1}
-                </a>
-            </li>
+        if let Some((id, _)) = untrack(|| search.matching()).and_then(|found| found.into_iter().next()) {
+            search.open.set(false);
+            navigate(&search.address(id), NavigateOptions::default());
         }
     };
     view! {
@@ -68,29 +102,21 @@ pub(crate) fn Picker(query: Memo<ForecastQuery>, found: Vec<ArticleChoice>) -> i
                 aria-label="Choisir un article"
                 placeholder="Choisir un article…"
                 autocomplete="off"
-                value=typed.get_untracked()
-                on:focus=move |_| touch()
+                value=search.typed.get_untracked()
+                on:focus=move |_| search.touch()
                 on:input:target=move |event| {
-                    typed.set(event.target().value());
-                    touch();
+                    search.typed.set(event.target().value());
+                    search.touch();
                 }
                 on:keydown=move |event: ev::KeyboardEvent| {
                     if event.key() == "Escape" {
-                        open.set(false);
+                        search.open.set(false);
                     }
                 }
             />
             <input type="hidden" name="jours" value=move || query.with(|query| query.days.to_string()) />
             <button class="no-script">"Chercher"</button>
-            {move || open.get().then(|| {
-                let found = matching();
-                if found.is_empty() {
-                    view! { <p class="choices none" role="status">"Aucun article de ce nom."</p> }.into_any()
-                } else {
-                    view! { <ul class="choices" aria-label="Articles trouvés">{found.into_iter().map(line).collect_view()}</ul> }
-                        .into_any()
-                }
-            })}
+            {move || search.list()}
         </form>
     }
 }

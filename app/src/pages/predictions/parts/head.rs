@@ -15,8 +15,7 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
     let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
     let as_of = read.predictions.as_of;
     let totals = read.totals.iter().map(|total| {
-        let units = format!("{} articles", units(total.expected));
-        view! { <dd class=of_period(total.days)>{units}</dd> }
+        view! { <dd class=of_period(total.days)>{units(total.expected)}</dd> }
     });
     let stock_outs = read.totals.iter().map(|total| {
         let (text, out) = stock_out(panel, total, as_of);

@@ -40,10 +40,13 @@ pub(crate) async fn read(
         read.article = None;
         read.refused = wrong;
     }
-    let found = match search {
+    let found: Vec<_> = match search {
         Some(words) => find(&port.choices().await?, words, FOUND).into_iter().cloned().collect(),
         None => Vec::new(),
     };
+    if let (Some(words), true) = (search, found.is_empty()) {
+        read.refused = Some(format!("Aucun article ne correspond à « {} ».", words.trim()));
+    }
     let own = read.article.as_ref().map(|article| &article.proof);
     Ok(PredictionsPage {
         shop: shop::part(&read.shop, own),
@@ -82,7 +85,7 @@ fn flags(read: &ArticleRead) -> Vec<Flag> {
 
 /// A name that fits into the chart.
 fn shortened(name: &str) -> String {
-    const LETTERS: usize = 16;
+    const LETTERS: usize = 20;
     if name.chars().count() <= LETTERS {
         return name.to_owned();
     }
@@ -97,6 +100,6 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_for_the_chart() {
         assert_eq!(shortened("Fête nationale"), "Fête nationale");
-        assert_eq!(shortened("Préparatifs de la Tabaski"), "Préparatifs de…");
+        assert_eq!(shortened("Préparatifs de la Tabaski"), "Préparatifs de la T…");
     }
 }
