@@ -100,7 +100,7 @@ impl Memory {
         let (file, advice) = match error {
             ReadError::Shop(error) => (OutageFile::Shop, error.advice()),
             ReadError::State(error) => (OutageFile::State, error.advice()),
-            ReadError::UnknownArticle => return None,
+            ReadError::UnknownArticle | ReadError::NothingToExplain => return None,
         };
         let mut kept = self.kept();
         let before = kept.outage.take().filter(|known| known.outage.file == file);
