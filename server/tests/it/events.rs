@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::forms::body;
 use crate::support::{Shop, Steady};
 
 async fn computed() -> Shop {
@@ -16,9 +17,8 @@ async fn computed() -> Shop {
 
 /// A form as a browser sends it.
 fn form(fields: &[(&str, &str)]) -> String {
-    let escaped = |text: &str| text.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02X}"));
-    let field = |(name, value): &(&str, &str)| format!("event%5B{name}%5D={}", escaped(value));
-    fields.iter().map(field).collect::<Vec<_>>().join("&")
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (format!("event[{name}]"), *value)).collect();
+    body(&fields)
 }
 
 #[tokio::test]

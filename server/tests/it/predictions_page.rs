@@ -5,6 +5,7 @@ use serde_json::Value;
 use server::batch::{Step, calculate_accuracy::PeriodAccuracy};
 use sqlx::Executor;
 
+use crate::forms::body;
 use crate::support::{Shop, Steady};
 
 /// Two articles of which ten nights said 10 a day; then the till delivered a Saturday of 42 fans.
@@ -38,24 +39,24 @@ async fn a_day_that_nobody_foresaw_is_asked_about_answered_and_taken_back() {
     assert!(page.contains(SATURDAY), "{page}");
     assert_eq!(asked(&page), (1, 0));
 
-    let noted = server.post("/api/expliquer", &ANSWER).text;
+    let noted = server.post("/api/expliquer", &body(&ANSWER)).text;
     assert!(noted.contains(SATURDAY) && noted.contains("Noté : Promotion"), "{noted}");
     let text = server.text("/predictions?article=1");
     assert!(text.contains("Noté : Promotion") && text.contains("<small>promotion</small>"), "{text}");
     assert_eq!(asked(&text), (0, 1));
 
-    assert_eq!(server.post("/api/expliquer", &NOTHING).status, 200);
+    assert_eq!(server.post("/api/expliquer", &body(&NOTHING)).status, 200);
     assert_eq!(asked(&server.text("/predictions")), (1, 0));
-    assert_eq!(server.post("/api/expliquer", &NOTHING).status, 200, "nothing left to take back");
+    assert_eq!(server.post("/api/expliquer", &body(&NOTHING)).status, 200, "nothing left to take back");
 }
 
 #[tokio::test]
 async fn one_article_and_day_has_one_answer_and_an_event_may_be_named_later() {
     let shop = surprised().await;
     let server = shop.serve();
-    server.post("/api/expliquer", &ANSWER);
+    server.post("/api/expliquer", &body(&ANSWER));
     let named = [("article", "1"), ("day", "2026-11-07"), ("answer", "evenement"), ("name", " Foire ")];
-    let noted = server.post("/api/expliquer", &named).text;
+    let noted = server.post("/api/expliquer", &body(&named)).text;
     assert!(noted.contains("Noté : Événement « Foire »"), "{noted}");
     let rows: i64 = shop.state_value("SELECT COUNT(*) FROM answers").await;
     assert_eq!(rows, 1);
@@ -71,7 +72,7 @@ async fn an_answered_day_counts_no_more_in_the_precision_without_exceptional_day
     assert_eq!(before[0].to_explain, 1);
     {
         let server = shop.serve();
-        assert_eq!(server.post("/api/expliquer", &ANSWER).status, 200);
+        assert_eq!(server.post("/api/expliquer", &body(&ANSWER)).status, 200);
     }
     shop.run(&["batch"]).done();
     let after = figures().await;
@@ -91,7 +92,7 @@ async fn what_cannot_be_explained_is_refused_and_nothing_is_kept() {
     let server = shop.serve();
     let refused = |article: &str, day: &str, answer: &str, name: &str| {
         let form = [("article", article), ("day", day), ("answer", answer), ("name", name)];
-        let answered = server.post("/api/expliquer", &form);
+        let answered = server.post("/api/expliquer", &body(&form));
         assert!(!answered.text.contains("panicked") && !answered.text.contains("sqlx"), "{}", answered.text);
         answered.status
     };
@@ -104,7 +105,7 @@ async fn what_cannot_be_explained_is_refused_and_nothing_is_kept() {
     assert_eq!(refused("1", "samedi", "promotion", ""), 400);
     assert_eq!(refused("douze", "2026-11-07", "promotion", ""), 400);
     assert_eq!(refused("99", "2026-11-07", "promotion", ""), 404);
-    assert_eq!(server.post("/api/expliquer", &[]).status, 400);
+    assert_eq!(server.post("/api/expliquer", "").status, 400);
     let kept: i64 = shop.state_value("SELECT COUNT(*) FROM answers").await;
     assert_eq!(kept, 0);
 }
@@ -113,7 +114,7 @@ async fn what_cannot_be_explained_is_refused_and_nothing_is_kept() {
 async fn without_javascript_an_answer_is_a_form_that_leads_back_to_the_page() {
     let shop = surprised().await;
     let server = shop.serve();
-    let sent = server.send_page("/api/expliquer", &ANSWER);
+    let sent = server.form("/api/expliquer", &body(&ANSWER), &server.url("/predictions?jours=7"));
     assert_eq!(sent.status, 302);
     assert!(sent.headers["location"].to_str().unwrap().ends_with("/predictions?jours=7"));
     assert!(server.text("/predictions").contains("Noté : Promotion"));
