@@ -11,8 +11,9 @@ use leptos_router::{
 use crate::{
     components::{Frame, Live},
     pages::{
-        alerts::AlertsPageView, dashboard::DashboardPageView, not_found::NotFoundPage,
-        predictions::PredictionsPageView, runs::RunsPageView,
+        alerts::AlertsPageView,
+        lazy::{DashboardPart, PredictionsPart, RunsPart},
+        not_found::NotFoundPage,
     },
 };
 
@@ -36,9 +37,9 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async />
                     <Route path=path!("/alertes") view=AlertsPageView ssr=SsrMode::Async />
-                    <Route path=path!("/dashboard") view=DashboardPageView ssr=SsrMode::Async />
-                    <Route path=path!("/predictions") view=PredictionsPageView ssr=SsrMode::Async />
-                    <Route path=path!("/calculs") view=RunsPageView ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard") view=DashboardPart ssr=SsrMode::Async />
+                    <Route path=path!("/predictions") view=PredictionsPart ssr=SsrMode::Async />
+                    <Route path=path!("/calculs") view=RunsPart ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
         </Router>

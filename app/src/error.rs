@@ -3,6 +3,7 @@
 use leptos::{
     prelude::FromServerFnError,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+    wasm_split::SplitLoaderError,
 };
 use optiflow_domain::DomainError;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,15 @@ impl From<DomainError> for AppError {
     /// What the domain refuses is a wrong question, in words for the owner already.
     fn from(error: DomainError) -> Self {
         Self::new(ErrorCode::Invalid, error.to_string())
+    }
+}
+
+impl From<SplitLoaderError> for AppError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::new(
+            ErrorCode::Network,
+            "Le serveur d'Optiflow ne répond pas. Rien n'est perdu : vérifiez le réseau puis rechargez la page.",
+        )
     }
 }
 

@@ -22,5 +22,6 @@ mod shell;
 mod wire;
 
 pub use app::App;
+pub use pages::lazy::load;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -3,11 +3,12 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, ports::Assets};
+use crate::{App, pages::lazy, ports::Assets};
 
 /// The whole document. `assets` are the addresses of the built files.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let Assets { js, wasm, css, echarts } = assets.clone();
+    let part = part_of(&wasm);
     let hydrate =
         format!("import init,{{hydrate}} from {js:?};init({{module_or_path:{wasm:?}}}).then(hydrate)");
     view! {
@@ -26,6 +27,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+                {part.map(|part| view! { <link rel="preload" href=part r#as="fetch" r#type="application/wasm" crossorigin="" /> })}
                 <script type="module" nonce=use_nonce()>
                     {hydrate}
                 </script>
@@ -36,4 +38,11 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
             </body>
         </html>
     }
+}
+
+/// The address of the part that the page asked for needs beside the main module.
+fn part_of(wasm: &str) -> Option<String> {
+    let asked = use_context::<http::request::Parts>()?;
+    let (folder, _) = wasm.rsplit_once('/')?;
+    Some(format!("{folder}/{}", lazy::part(asked.uri.path())?))
 }

@@ -134,7 +134,7 @@ impl RealNight {
         run.failures = self.some(number, FAILURES_A_NIGHT).map(|(id, _)| failure(*id)).collect();
         state.record_run(&run).await?;
         for (id, _) in self.some(number, ORDERS_A_DAY) {
-            state.add_acted_order(&order(*id, as_of)?).await?;
+            state.add_acted_orders(&[order(*id, as_of)?]).await?;
         }
         Ok(())
     }

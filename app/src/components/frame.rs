@@ -1,6 +1,6 @@
 //! The frame of every page: the brand, the places to go, and the content.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::components::A;
 
 /// A slim rail on the left of a wide screen, a bar at the bottom of a narrow one.
@@ -16,7 +16,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
                 </svg>
                 <span>"Optiflow"</span>
             </a>
-            <nav aria-label="Pages">
+            <nav aria-label="Pages" on:pointerover=get_ready>
                 <A href="/alertes">
                     <svg viewBox="0 0 24 24" aria-hidden="true">
                         <path d="M4 6h2m4 0h10M4 12h2m4 0h10M4 18h2m4 0h10" />
@@ -41,3 +41,20 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <main id="contenu" tabindex="-1">{children()}</main>
     }
 }
+
+/// Loads the part of the program behind the link under the pointer, so that it is there when the link is pressed.
+#[cfg(feature = "hydrate")]
+fn get_ready(event: ev::PointerEvent) {
+    use wasm_bindgen::JsCast;
+
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let link = target.and_then(|element| element.closest("a").ok().flatten());
+    if let Some(path) = link.and_then(|link| link.get_attribute("href")) {
+        // Where it cannot be loaded, pressing the link says so.
+        leptos::task::spawn_local(async move { _ = crate::pages::lazy::load(&path).await });
+    }
+}
+
+/// The server has every part at hand, and no pointer.
+#[cfg(not(feature = "hydrate"))]
+fn get_ready(_event: ev::PointerEvent) {}

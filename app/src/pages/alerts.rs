@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use optiflow_domain::calendar;
 
+use super::lazy::BelowPart;
 use crate::{
     api::alerts::{AlertsPage, alerts},
     components::{
-        ArticleList, EventsSection, Failure, Filters, FormRefused, LevelSummary, NewFigures, OrderAll,
-        OrderDesk, OrderNotice, PanelSlot, PerformanceSection, StatusLine, nothing_yet, use_alerts_query,
+        ArticleList, Failure, Filters, FormRefused, LevelSummary, NewFigures, OrderAll, OrderDesk,
+        OrderNotice, PanelSlot, StatusLine, nothing_yet, use_alerts_query,
     },
     listing::{self, AlertsQuery, words},
     wire::resource,
@@ -62,8 +63,7 @@ fn Alerts(
         <FormRefused />
         {body}
         <OrderNotice />
-        {(articles > 0).then(|| view! { <EventsSection /> })}
-        {computed.then(|| view! { <PerformanceSection /> })}
+        <BelowPart events={articles > 0} performance=computed />
     }
 }
 

@@ -1,7 +1,8 @@
 //! One file a page.
 
 pub(crate) mod alerts;
-pub(crate) mod dashboard;
+mod dashboard;
+pub(crate) mod lazy;
 pub(crate) mod not_found;
 pub(crate) mod predictions;
 pub(crate) mod runs;
