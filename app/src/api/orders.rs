@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use optiflow_domain::{ArticleId, Date, OrderQuantity, PendingDelivery};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::alerts::AlertRow,
-    error::{AppError, ErrorCode},
-};
+#[cfg(feature = "ssr")]
+use crate::error::ErrorCode;
+use crate::{api::alerts::AlertRow, error::AppError};
 
 /// The most articles ordered, or orders taken back, at once.
+#[cfg(feature = "ssr")]
 const MOST: usize = 10_000;
 
 /// An order that the owner marked and that is still to come. Short names: it travels with the list.

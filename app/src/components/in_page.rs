@@ -24,8 +24,9 @@ fn wait(element: HtmlElement, action: impl FnOnce(&HtmlElement) + 'static, frame
 pub(super) fn focus(id: &str) {
     use wasm_bindgen::JsCast;
 
-    if let Some(line) =
-        document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+    if let Some(line) = leptos::prelude::document()
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
     {
         _ = line.focus();
     }
