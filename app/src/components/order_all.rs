@@ -47,7 +47,7 @@ pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
                 <input type="hidden" name="articles" value=move || all.with(list) />
                 {move || all.with(|all| lines(all, currency, opened.get()))}
                 <div class="choices">
-                    <button>"Marquer comme commandé"</button>
+                    <button autofocus="">"Marquer comme commandé"</button>
                     <button class="quiet close-dialog" type="button" on:click=move |_| close(dialog)>
                         "Revenir à la liste"
                     </button>
