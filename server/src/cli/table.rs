@@ -30,7 +30,8 @@ fn layout<const N: usize>(lines: &[[String; N]], room: Option<usize>) -> Vec<Str
     let first = room.map_or(longest, |room| longest.min(room.saturating_sub(others)));
     let apart = first < longest.min(SHORTEST_NAME);
     let others = |line: &[String; N]| -> String {
-        line.iter().zip(widths).skip(1).map(|(cell, width)| format!("  {cell:>width$}")).collect()
+        let cells = line.iter().zip(widths).skip(1).map(|(cell, width)| format!("  {cell:>width$}"));
+        cells.collect::<Vec<_>>().concat()
     };
     let mut laid_out = Vec::with_capacity(lines.len());
     for line in lines {

@@ -9,7 +9,7 @@ const KEPT_DAYS: usize = 30;
 /// The first byte of f32 numbers. With it a blob's length is odd, and never that of f64 numbers.
 const SINGLE: u8 = 4;
 /// The length of a shortened blob; no generation is computed for so few days that it is shorter.
-pub(super) const SHORT_BYTES: i64 = 1 + 4 * KEPT_DAYS as i64;
+pub(super) const SHORT_BYTES: i64 = 1 + 4 * 30;
 
 /// Whole, as computed.
 pub(super) fn encode(values: impl Iterator<Item = f64>) -> Vec<u8> {
@@ -51,7 +51,7 @@ mod tests {
         #[test]
         fn what_is_shortened_keeps_seven_digits_of_thirty_days(days in prop::collection::vec(0.0..1e6_f64, 30..400)) {
             let short = shortened(&encode(days.iter().copied())).unwrap();
-            prop_assert_eq!(short.len() as i64, SHORT_BYTES);
+            prop_assert_eq!(i64::try_from(short.len()).unwrap(), SHORT_BYTES);
             let kept = decode(&short).unwrap();
             prop_assert_eq!(kept.len(), KEPT_DAYS);
             prop_assert!(kept.iter().zip(&days).all(|(kept, day)| (kept - day).abs() <= day * 1e-7));

@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_load_that_touched_a_batch_is_the_batchs_and_one_between_two_phases_nobodys() {
         let stage = Stage::default();
-        let mut loaded = |began, ended, ms| {
+        let loaded = |began, ended, ms| {
             stage.enter(ended);
             stage.keep(began, load(ms));
         };
