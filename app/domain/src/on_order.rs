@@ -2,7 +2,8 @@
 //!
 //! An order that the owner marks in Optiflow and then enters in the till must not count twice. The same article within
 //! [`SAME_ORDER_DAYS`] of the day on which an order of the till is expected is therefore taken for that order, once: the
-//! larger of the two quantities counts, less what has come.
+//! larger of the two quantities counts, less what has come. Only what was advised is on top of the orders that the till had
+//! by then, since the advice had counted them.
 
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -17,12 +18,23 @@ pub const LATEST_DAYS: i32 = 365;
 /// A line of a purchase order in the till.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TillOrder {
+    /// Its number in the till.
+    pub line: i64,
     /// The day its units are expected, or came.
     pub expected_on: Date,
     /// Units still to come; 0 where all have come, since such a line says that a marked order has arrived.
     pub remaining: f64,
     /// Units that have come.
     pub received: f64,
+}
+
+/// An order that the owner marked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnOrder {
+    /// What is to come, and when.
+    pub delivery: PendingDelivery,
+    /// Lines of the till that it is on top of, so that none of them can be the same order.
+    pub beside: Vec<i64>,
 }
 
 /// A quantity marked as ordered: 1 to 1 000 000 units.
@@ -87,15 +99,19 @@ pub fn check_expected(as_of: Date, expected_on: Date) -> Result<Date, DomainErro
 ///
 /// A marked order counts up to the day it is expected, included: it has no receipt, so from then on the till's stock
 /// tells. Each line of the till stands for one marked order at most, the nearest; of equal ones the first marked.
-pub fn under_way(as_of: Date, till: &[TillOrder], marked: &[PendingDelivery]) -> Vec<PendingDelivery> {
+pub fn under_way(as_of: Date, till: &[TillOrder], marked: &[OwnOrder]) -> Vec<PendingDelivery> {
     let mut counted: Vec<Option<PendingDelivery>> = vec![None; till.len()];
     let mut pending = Vec::new();
-    for order in marked.iter().filter(|order| order.expected_on >= as_of && order.units() > 0.0) {
+    for OwnOrder { delivery: order, beside } in marked {
+        if order.expected_on < as_of || order.units() <= 0.0 {
+            continue;
+        }
         let distance = |line: &TillOrder| (line.expected_on - order.expected_on).get_days().abs();
         let same = till
             .iter()
             .zip(&mut counted)
             .filter(|(line, counted)| counted.is_none() && distance(line) <= SAME_ORDER_DAYS)
+            .filter(|(line, _)| !beside.contains(&line.line))
             .min_by_key(|(line, _)| distance(line));
         match same {
             Some((_, counted)) => *counted = Some(*order),

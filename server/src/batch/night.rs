@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
-    ArticleId, Country, PendingDelivery, Price, StockOnHand, history, revenue, trend::LevelCounts,
+    ArticleId, Country, Price, StockOnHand, history, on_order::OwnOrder, revenue, trend::LevelCounts,
 };
 use optiflow_forecast::History;
 
@@ -78,9 +78,9 @@ pub(super) struct Night {
 
 impl Night {
     pub(super) fn new(past: Past, as_of: Date, mut articles: Vec<Article>, replayed: bool) -> Self {
-        let mut marked: BTreeMap<ArticleId, Vec<PendingDelivery>> = BTreeMap::new();
+        let mut marked: BTreeMap<ArticleId, Vec<OwnOrder>> = BTreeMap::new();
         for known in past.told.orders_known(as_of, replayed) {
-            marked.entry(known.order.article).or_default().push(known.order.delivery());
+            marked.entry(known.order.article).or_default().push(known.order.own_order());
         }
         for article in &mut articles {
             if let Some(marked) = marked.get(&article.id) {

@@ -92,6 +92,7 @@ mod tests {
                 quantity: 10,
                 expected_on: as_of,
                 avoided: Vec::new(),
+                beside: Vec::new(),
             },
             cancelled_at: cancelled_on.map(|day| day.at(9, 0, 0, 0)),
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::api::orders::{ChangedArticle, MarkedOrder};
 use jiff::civil::Date;
-use optiflow_domain::{ArticleId, DailyForecast, PendingDelivery};
+use optiflow_domain::{ArticleId, DailyForecast, on_order::OwnOrder};
 
 use super::{ReadError, Reader, view::View};
 use crate::db::{shop::Article, state::StandingOrder};
@@ -42,7 +42,7 @@ impl Reader {
         let articles = articles.into_iter().map(|mut article| {
             let orders = standing.remove(&article.id).unwrap_or_default();
             if !orders.is_empty() {
-                let marked: Vec<PendingDelivery> = orders.iter().map(StandingOrder::delivery).collect();
+                let marked: Vec<OwnOrder> = orders.iter().map(StandingOrder::own_order).collect();
                 article.count_marked(view.as_of, &marked);
             }
             (article.id, (article, orders.iter().map(marked_order).collect()))

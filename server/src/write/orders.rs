@@ -46,7 +46,14 @@ impl Orders {
         Ok(OrdersChanged { message, placed, changed })
     }
 
-    fn order(&self, as_of: Date, ground: &Ground, quantity: u32, expected_on: Date) -> NewActedOrder {
+    /// `advised`: the quantity is what Optiflow advised on top of everything that the till has.
+    fn order(
+        &self,
+        as_of: Date,
+        ground: &Ground,
+        (quantity, advised): (u32, bool),
+        expected_on: Date,
+    ) -> NewActedOrder {
         let Ground { article, forecast, stock } = ground;
         let order = PendingDelivery { expected_on, quantity: f64::from(quantity) };
         let avoided = forecast
@@ -59,6 +66,7 @@ impl Orders {
             quantity,
             expected_on,
             avoided: avoided.unwrap_or_default(),
+            beside: article.till_orders.iter().filter(|_| advised).map(|line| line.line).collect(),
         }
     }
 }
@@ -73,14 +81,17 @@ impl OrderBook for Orders {
         let expected_on = check_expected(as_of, wanted.expected_on.unwrap_or(proposed))
             .map_err(|error| AppError::new(ErrorCode::Invalid, error.to_string()))?;
         let units = wanted.quantity.units();
+        let page = self.reader.alerts_page().await?;
+        let row = page.rows.iter().find(|row| row.id == wanted.article);
+        let advised = row.is_some_and(|row| row.advised == Some(units));
         let message = format!(
             "Commandé\u{a0}: {} × {}, attendu le {}.{}",
             format::quantity(f64::from(units)),
             ground.article.name,
             format::date(expected_on),
-            known_to_the_till(ground, expected_on)
+            if advised { String::new() } else { known_to_the_till(ground, expected_on) }
         );
-        self.remember(&[self.order(as_of, ground, units, expected_on)], message).await
+        self.remember(&[self.order(as_of, ground, (units, advised), expected_on)], message).await
     }
 
     async fn place_urgent(&self, wanted: Vec<WantedOrder>) -> Result<OrdersChanged, AppError> {
@@ -101,7 +112,7 @@ impl OrderBook for Orders {
             .filter_map(|order| {
                 let ground = grounds.iter().find(|ground| ground.article.id == order.article)?;
                 let expected_on = expected_by_default(as_of, ground.article.lead_time);
-                Some(self.order(as_of, ground, order.quantity.units(), expected_on))
+                Some(self.order(as_of, ground, (order.quantity.units(), true), expected_on))
             })
             .collect();
         let message = summed_up(orders.len(), count - orders.len());

@@ -141,6 +141,31 @@ async fn an_order_that_the_till_has_too_counts_once() {
 }
 
 #[tokio::test]
+async fn what_is_advised_is_on_top_of_what_the_till_has_already() {
+    let shop = computed().await;
+    let mut till = shop.till().await;
+    till.execute("INSERT INTO purchase_orders (id, ordered_at, expected_at, status) VALUES (1, '2026-11-08', '2026-11-14', 'ordered')")
+        .await
+        .unwrap();
+    till.execute("INSERT INTO purchase_order_lines (purchase_order_id, product_id, quantity_ordered) VALUES (1, 1, 100)")
+        .await
+        .unwrap();
+    let server = shop.serve();
+    assert_eq!(row(&server, 1)["v"], 207);
+    let answer = server.post("/api/commander", "article=1&quantity=207");
+    assert!(!answer.text.contains("une seule fois"), "{}", answer.text);
+    assert_eq!(row(&server, 1)["v"], 0, "100 and 207 are under way");
+    // Entered in the till afterwards, it is still the same order.
+    till.execute("INSERT INTO purchase_order_lines (purchase_order_id, product_id, quantity_ordered) VALUES (1, 1, 207)")
+        .await
+        .unwrap();
+    let panel = server.json("/api/article?id=1");
+    let units: f64 =
+        panel["rules"]["pending"].as_array().unwrap().iter().map(|d| d["quantity"].as_f64().unwrap()).sum();
+    assert!((units - 307.0).abs() < 1e-9, "{panel}");
+}
+
+#[tokio::test]
 async fn a_plain_form_leads_back_to_the_page_with_the_answer() {
     let shop = computed().await;
     let server = shop.serve();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
-    ArticleId, LeadTime, OrderRules, PendingDelivery, Price, history,
-    on_order::{self, TillOrder},
+    ArticleId, LeadTime, OrderRules, Price, history,
+    on_order::{self, OwnOrder, TillOrder},
 };
 
 use super::{ShopDb, ShopError};
@@ -34,7 +34,7 @@ pub struct Article {
 
 impl Article {
     /// Counts what the owner marked as ordered among what is under way on D0.
-    pub fn count_marked(&mut self, as_of: Date, marked: &[PendingDelivery]) {
+    pub fn count_marked(&mut self, as_of: Date, marked: &[OwnOrder]) {
         self.rules.pending = on_order::under_way(as_of, &self.till_orders, marked);
     }
 }
@@ -130,7 +130,7 @@ impl ShopDb {
         let before = as_of.to_string();
         let lately = as_of.saturating_sub(ARRIVED_LATELY_DAYS.days()).to_string();
         let rows = sqlx::query!(
-            r#"SELECT l.product_id, l.quantity_ordered - l.quantity_received AS "remaining!: f64",
+            r#"SELECT l.id AS "id!: i64", l.product_id, l.quantity_ordered - l.quantity_received AS "remaining!: f64",
                       l.quantity_received AS "received!: f64", o.status, o.ordered_at, o.expected_at, o.received_at,
                       s.lead_time_days
                FROM purchase_order_lines AS l
@@ -157,6 +157,7 @@ impl ShopDb {
             // A cancelled order brings nothing, and stands for none that the owner marked.
             if open || row.received > 0.0 {
                 orders.entry(row.product_id).or_default().push(TillOrder {
+                    line: row.id,
                     expected_on: if open { expected_on } else { came.unwrap_or(expected_on) },
                     remaining: if open { row.remaining } else { 0.0 },
                     received: row.received,

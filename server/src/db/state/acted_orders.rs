@@ -1,7 +1,7 @@
 //! Orders placed on an alert, with what they avoid.
 
 use jiff::civil::{Date, DateTime};
-use optiflow_domain::{ArticleId, PendingDelivery, savings::AvoidedDay};
+use optiflow_domain::{ArticleId, PendingDelivery, on_order::OwnOrder, savings::AvoidedDay};
 
 use super::{StateDb, StateError};
 use crate::db::{day_of, moment_of, sql_moment};
@@ -19,12 +19,16 @@ pub struct NewActedOrder {
     pub expected_on: Date,
     /// The stock-out days it avoids, as [`optiflow_domain::savings::avoided`] gives them on the day of the order.
     pub avoided: Vec<AvoidedDay>,
+    /// Lines of the till that it is on top of.
+    pub beside: Vec<i64>,
 }
 
 impl NewActedOrder {
-    /// As a delivery to come.
-    pub fn delivery(&self) -> PendingDelivery {
-        PendingDelivery { expected_on: self.expected_on, quantity: f64::from(self.quantity) }
+    /// As it counts among what is under way.
+    pub fn own_order(&self) -> OwnOrder {
+        let quantity = f64::from(self.quantity);
+        let delivery = PendingDelivery { expected_on: self.expected_on, quantity };
+        OwnOrder { delivery, beside: self.beside.clone() }
     }
 }
 
@@ -38,19 +42,23 @@ pub struct ActedOrder {
 }
 
 /// An order that the owner marked and that has not arrived yet, as far as is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StandingOrder {
     pub id: i64,
     pub article: ArticleId,
     /// Units.
     pub quantity: u32,
     pub expected_on: Date,
+    /// Lines of the till that it is on top of.
+    pub beside: Vec<i64>,
 }
 
 impl StandingOrder {
-    /// As a delivery to come.
-    pub fn delivery(&self) -> PendingDelivery {
-        PendingDelivery { expected_on: self.expected_on, quantity: f64::from(self.quantity) }
+    /// As it counts among what is under way.
+    pub fn own_order(&self) -> OwnOrder {
+        let quantity = f64::from(self.quantity);
+        let delivery = PendingDelivery { expected_on: self.expected_on, quantity };
+        OwnOrder { delivery, beside: self.beside.clone() }
     }
 }
 
@@ -67,15 +75,17 @@ impl StateDb {
             let expected_on = order.expected_on.to_string();
             let avoided = serde_json::to_string(&order.avoided)
                 .map_err(|error| StateError::Other { path: self.path.clone(), reason: error.to_string() })?;
+            let beside = format!("{:?}", order.beside);
             let added = sqlx::query!(
-                "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, avoided)
-                 VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, avoided, beside)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
                 order.article.0,
                 as_of,
                 ordered_at,
                 order.quantity,
                 expected_on,
-                avoided
+                avoided,
+                beside
             )
             .execute(&mut *transaction)
             .await
@@ -132,7 +142,7 @@ impl StateDb {
     pub async fn standing_orders(&self, as_of: Date) -> Result<Vec<StandingOrder>, StateError> {
         let day = as_of.to_string();
         let rows = sqlx::query!(
-            r#"SELECT id AS "id!: i64", article_id, quantity AS "quantity: u32", expected_on FROM acted_orders
+            r#"SELECT id AS "id!: i64", article_id, quantity AS "quantity: u32", expected_on, beside FROM acted_orders
                WHERE cancelled_at IS NULL AND as_of <= ?1 AND expected_on >= ?1 ORDER BY id"#,
             day
         )
@@ -143,7 +153,8 @@ impl StateDb {
             .map(|row| {
                 let expected_on = day_of(&row.expected_on).ok_or_else(|| self.damaged())?;
                 let article = ArticleId(row.article_id);
-                Ok(StandingOrder { id: row.id, article, quantity: row.quantity, expected_on })
+                let beside = serde_json::from_str(&row.beside).map_err(|_| self.damaged())?;
+                Ok(StandingOrder { id: row.id, article, quantity: row.quantity, expected_on, beside })
             })
             .collect()
     }
@@ -155,7 +166,7 @@ impl StateDb {
     pub async fn acted_orders(&self) -> Result<Vec<ActedOrder>, StateError> {
         let rows = sqlx::query!(
             r#"SELECT id AS "id!: i64", article_id, as_of, ordered_at, quantity AS "quantity: u32", expected_on,
-                      cancelled_at, avoided FROM acted_orders ORDER BY id"#
+                      cancelled_at, avoided, beside FROM acted_orders ORDER BY id"#
         )
         .fetch_all(&self.readers)
         .await
@@ -171,6 +182,7 @@ impl StateDb {
                         quantity: row.quantity,
                         expected_on: day_of(&row.expected_on)?,
                         avoided: serde_json::from_str(&row.avoided).ok()?,
+                        beside: serde_json::from_str(&row.beside).ok()?,
                     };
                     // A moment that cannot be read must not make the order stand again.
                     let cancelled_at = cancelled_at.map_or(Some(None), |at| at.map(Some))?;

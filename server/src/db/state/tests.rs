@@ -139,6 +139,7 @@ async fn an_order_is_remembered_until_it_is_taken_back_and_known_afterwards() {
         quantity: 322,
         expected_on: date(2026, 11, 14),
         avoided: vec![AvoidedDay { date: date(2026, 11, 14), units: 10.5, value: Some(10_500.0) }],
+        beside: vec![3, 14],
     };
     let numbers = state.add_acted_orders(&[order.clone(), order.clone()]).await.unwrap();
     let [first, second] = numbers[..] else { panic!("two numbers") };
