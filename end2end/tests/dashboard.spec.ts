@@ -66,15 +66,15 @@ test("precision is the one verified on whole weeks, and how it is measured is sa
 }) => {
   const dashboard = new DashboardPage(page);
   await dashboard.open();
-  const accuracy = await told<{ optiflow: { precision: number; mape: number } }>(shop, "predictions", "accuracy", "30");
+  const accuracy = await told<{ engine: { precision: number; mape: number } }>(shop, "predictions", "accuracy", "30");
   const percent = (share: number) => `${(share * 100).toFixed(1).replace(".", ",")} %`;
 
   const card = dashboard.card("Précision");
-  expect(plain(await card.locator(".value").innerText())).toContain(percent(accuracy.optiflow.precision));
+  expect(plain(await card.locator(".value").innerText())).toContain(percent(accuracy.engine.precision));
   await expect(card.getByText("MAPE")).toBeHidden();
   await card.getByText("Comment est-ce mesuré ?").click();
   const mape = card.getByRole("row", { name: /MAPE/ });
-  expect(plain(await mape.locator("td").first().innerText())).toBe(percent(accuracy.optiflow.mape));
+  expect(plain(await mape.locator("td").first().innerText())).toBe(percent(accuracy.engine.mape));
 });
 
 test("revenue is drawn, read by a finger, and says the same as the command line, day by day @phone", async ({
