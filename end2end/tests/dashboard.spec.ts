@@ -150,7 +150,7 @@ test("the most urgent articles come with their quantity and one action @phone", 
   expect(await dashboard.list("Urgences").names()).toEqual(urgent.figures.map((article) => article.name));
   await expect(list.root).toContainText("CRITIQUE");
   const action = lines.locator("a.button").first();
-  const name = await lines.filter({ has: action }).first().locator(".name").innerText();
+  const name = await lines.filter({ has: page.locator("a.button") }).first().locator(".name").innerText();
   const article = urgent.figures.find((figure) => figure.name === name);
   expect(plain(await action.innerText())).toBe(`Commander ${article?.suggested}`);
   await action.click();
@@ -263,7 +263,7 @@ test.describe("without JavaScript", () => {
     expect(await dashboard.table(dashboard.revenue)).not.toHaveLength(0);
     await dashboard.list("Stock dormant").root.getByRole("link", { name: /^Voir les/ }).click();
     await expect(dashboard.dormant).toBeVisible();
-    await dashboard.dormant.getByRole("columnheader", { name: "Article" }).getByRole("link").click();
-    await expect(dashboard.dormant.getByRole("columnheader", { name: "Article" })).toHaveAttribute("aria-sort", "ascending");
+    await dashboard.dormant.getByRole("columnheader", { name: "Article", exact: true }).getByRole("link").click();
+    await expect(dashboard.dormant.getByRole("columnheader", { name: "Article", exact: true })).toHaveAttribute("aria-sort", "ascending");
   });
 });
