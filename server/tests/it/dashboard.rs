@@ -71,7 +71,7 @@ async fn a_change_is_told_where_last_week_is_known_and_only_there() {
     .unwrap();
     shop.run(&["batch", "--depuis", "-6"]).done();
     let server = shop.serve();
-    assert_eq!(card(&page(&server), "Alertes").change, "pas de nuit à comparer il y a une semaine");
+    assert_eq!(card(&page(&server), "Alertes").change, "semaine dernière inconnue");
     shop.run(&["batch", "--depuis", "-7"]).done();
     let page = page(&server);
     let alerts = card(&page, "Alertes");
@@ -225,6 +225,7 @@ async fn an_article_without_price_or_with_a_price_of_0_leaves_the_page_whole() {
     .await;
     shop.run(&["batch", "--depuis", "-8"]).done();
     let page = page(&shop.serve());
+    assert_eq!(page.totals[0].share, "—", "of a forecast of 0 there is no share");
     let stock = card(&page, "Valeur du stock");
     assert_eq!(stock.note, "1 article en stock sans prix n'y est pas");
     assert_eq!(stock.change, "comme il y a une semaine", "a share of 0 is none");
