@@ -53,9 +53,9 @@ export class ShortList {
   }
 }
 
-/** A text with plain spaces in place of those that do not break. */
+/** A text with a plain space in place of any others, line breaks included. */
 export function plain(text: string): string {
-  return text.replace(/\u00a0/g, " ");
+  return text.replace(/\s+/g, " ");
 }
 
 /** An amount as the shop's currency is written, to the unit. */

@@ -66,15 +66,15 @@ test("precision is the one verified on whole weeks, and how it is measured is sa
 }) => {
   const dashboard = new DashboardPage(page);
   await dashboard.open();
-  const accuracy = await told<{ optiflow: { precision: number; mape: number } }>(shop, "predictions", "accuracy", "30");
+  const accuracy = await told<{ engine: { precision: number; mape: number } }>(shop, "predictions", "accuracy", "30");
   const percent = (share: number) => `${(share * 100).toFixed(1).replace(".", ",")} %`;
 
   const card = dashboard.card("Précision");
-  expect(plain(await card.locator(".value").innerText())).toContain(percent(accuracy.optiflow.precision));
+  expect(plain(await card.locator(".value").innerText())).toContain(percent(accuracy.engine.precision));
   await expect(card.getByText("MAPE")).toBeHidden();
   await card.getByText("Comment est-ce mesuré ?").click();
   const mape = card.getByRole("row", { name: /MAPE/ });
-  expect(plain(await mape.locator("td").first().innerText())).toBe(percent(accuracy.optiflow.mape));
+  expect(plain(await mape.locator("td").first().innerText())).toBe(percent(accuracy.engine.mape));
 });
 
 test("revenue is drawn, read by a finger, and says the same as the command line, day by day @phone", async ({
@@ -150,7 +150,7 @@ test("the most urgent articles come with their quantity and one action @phone", 
   expect(await dashboard.list("Urgences").names()).toEqual(urgent.figures.map((article) => article.name));
   await expect(list.root).toContainText("CRITIQUE");
   const action = lines.locator("a.button").first();
-  const name = await lines.filter({ has: action }).first().locator(".name").innerText();
+  const name = await lines.filter({ has: page.locator("a.button") }).first().locator(".name").innerText();
   const article = urgent.figures.find((figure) => figure.name === name);
   expect(plain(await action.innerText())).toBe(`Commander ${article?.suggested}`);
   await action.click();
@@ -263,7 +263,7 @@ test.describe("without JavaScript", () => {
     expect(await dashboard.table(dashboard.revenue)).not.toHaveLength(0);
     await dashboard.list("Stock dormant").root.getByRole("link", { name: /^Voir les/ }).click();
     await expect(dashboard.dormant).toBeVisible();
-    await dashboard.dormant.getByRole("columnheader", { name: "Article" }).getByRole("link").click();
-    await expect(dashboard.dormant.getByRole("columnheader", { name: "Article" })).toHaveAttribute("aria-sort", "ascending");
+    await dashboard.dormant.getByRole("columnheader", { name: "Article", exact: true }).getByRole("link").click();
+    await expect(dashboard.dormant.getByRole("columnheader", { name: "Article", exact: true })).toHaveAttribute("aria-sort", "ascending");
   });
 });

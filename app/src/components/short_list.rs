@@ -25,7 +25,7 @@ pub(crate) fn ShortListCard(
         view! {
             <details>
                 <summary>{words}</summary>
-                <ul class="lines">{others.into_iter().map(line).collect_view()}</ul>
+                <ul class="lines">{others.into_iter().map(shown).collect_view()}</ul>
             </details>
         }
     });
@@ -33,7 +33,7 @@ pub(crate) fn ShortListCard(
         <section class="card short-list">
             <h2>{title} <small>{dated}</small></h2>
             {(!summary.is_empty()).then(|| view! { <p class="summary-line">{summary}</p> })}
-            <ul class="lines">{lines.into_iter().map(line).collect_view()}</ul>
+            <ul class="lines">{lines.into_iter().map(shown).collect_view()}</ul>
             {others}
             {children.map(|children| children())}
         </section>
@@ -41,15 +41,15 @@ pub(crate) fn ShortListCard(
     .into_any()
 }
 
-fn line(line: Line) -> AnyView {
+fn shown(line: Line) -> AnyView {
     let Line { name, level, facts, figure, href, action } = line;
     let class = format!("line {level}");
     let word = Level::from_slug(&level).map(|level| view! { <span class="word">{level.label()}</span> });
-    let link = (!action.is_empty()).then(|| {
+    let button = (!action.is_empty()).then(|| {
         let described = format!("{action}, {name}");
         view! { <a class="button quiet" href=href.clone() aria-label=described>{action}</a> }
     });
-    let title = if link.is_some() || href.is_empty() {
+    let title = if button.is_some() || href.is_empty() {
         name.into_any()
     } else {
         view! { <a href=href>{name}</a> }.into_any()
@@ -62,7 +62,7 @@ fn line(line: Line) -> AnyView {
             </div>
             <div>
                 <p class="facts">{word} {facts}</p>
-                {link}
+                {button}
             </div>
         </li>
     }

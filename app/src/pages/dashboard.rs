@@ -80,8 +80,8 @@ fn content(page: DashboardPage) -> AnyView {
     let last = page.cards.len().saturating_sub(1);
     let measures = StoredValue::new(page.measures);
     let card = move |(at, figure)| {
-        let measured = at == last && measures.with_value(|measures| !measures.is_empty());
-        let measures = measured.then(|| self::measures(measures.get_value()));
+        let asked = at == last && measures.with_value(|measures| !measures.is_empty());
+        let measures = asked.then(|| self::measures(measures.get_value()));
         view! { <FigureCard figure>{measures}</FigureCard> }
     };
     let sleeping = (dormant.articles > 0).then(|| all_dormant(dormant.articles));

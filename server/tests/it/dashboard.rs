@@ -1,9 +1,13 @@
 //! Page Dashboard over real HTTP: the figures of the nights, in words.
 
+use app::api::{
+    dashboard::{DashboardPage, Series, revenue, trend},
+    figure::Figure,
+};
 use serde_json::Value;
 use sqlx::Executor;
 
-use crate::support::{Shop, Steady};
+use crate::support::{Server, Shop, Steady};
 
 /// Five weeks and a day of nights, all sales as forecast.
 async fn nights() -> Shop {
@@ -16,40 +20,42 @@ fn json(shop: &Shop, args: &[&str]) -> Value {
     serde_json::from_str(&shop.run(args).done().stdout).unwrap()
 }
 
-/// A text as it is read, with plain spaces.
-fn plain(value: &Value) -> String {
-    value.as_str().unwrap().replace('\u{a0}', " ")
+fn page(server: &Server) -> DashboardPage {
+    serde_json::from_str(&server.text("/api/dashboard")).unwrap()
 }
 
-fn card<'a>(page: &'a Value, label: &str) -> &'a Value {
-    let cards = page["dashboard"]["cards"].as_array().unwrap();
-    cards.iter().find(|card| card["label"] == label).unwrap()
+/// A text as it is read, with plain spaces.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
+fn card(page: &DashboardPage, label: &str) -> Figure {
+    let card = page.cards.iter().find(|card| card.label == label).unwrap().clone();
+    let Figure { label, value, unit, change, way, note, level, href } = card;
+    let [value, unit, change, note] = [value, unit, change, note].map(|text| plain(&text));
+    Figure { label, value, unit, change, way, note, level, href }
 }
 
 #[tokio::test]
 async fn the_four_figures_are_those_of_the_command_line() {
     let shop = nights().await;
-    let page = shop.serve().json("/api/dashboard");
+    let page = page(&shop.serve());
     let kpis = json(&shop, &["dashboard", "kpis", "--json"]);
     let figures = &kpis["figures"];
-    assert_eq!(card(&page, "Alertes")["value"], figures["levels"]["critical"].to_string());
-    assert_eq!(card(&page, "Alertes")["note"], "1 attention · 1 OK · 1 inconnu");
+    assert_eq!(page.cards.len(), 4);
+    assert_eq!(card(&page, "Alertes").value, figures["levels"]["critical"].to_string());
+    assert_eq!(card(&page, "Alertes").note, "1 attention · 1 OK · 1 inconnu");
     assert_eq!(figures["stock_value"]["total"], 480_000.0);
-    assert_eq!(plain(&card(&page, "Valeur du stock")["value"]), "480 000");
+    assert_eq!(card(&page, "Valeur du stock").value, "480 000");
     assert_eq!(figures["turnover"], 2.5);
     let turnover = card(&page, "Rotation sur 30 jours");
-    assert_eq!(
-        (plain(&turnover["value"]), plain(&turnover["unit"])),
-        ("2,5".to_owned(), "correct".to_owned())
-    );
+    assert_eq!((turnover.value.as_str(), turnover.unit.as_str()), ("2,5", "correct"));
     let accuracy = json(&shop, &["predictions", "accuracy", "30", "--json"]);
-    assert_eq!(accuracy["optiflow"]["precision"], 1.0, "{accuracy}");
+    assert_eq!(accuracy["engine"]["precision"], 1.0);
     let precision = card(&page, "Précision");
-    assert_eq!(
-        (plain(&precision["value"]), plain(&precision["unit"])),
-        ("100,0".to_owned(), "% · bonne".to_owned())
-    );
-    assert_eq!(precision["change"], "comme il y a une semaine");
+    assert_eq!((precision.value.as_str(), precision.unit.as_str()), ("100,0", "% · bonne"));
+    assert_eq!(precision.change, "comme il y a une semaine");
+    assert_eq!(page.measures.iter().map(|line| line[0].as_str()).next(), Some("Précision"));
 }
 
 #[tokio::test]
@@ -65,18 +71,16 @@ async fn a_change_is_told_where_last_week_is_known_and_only_there() {
     .unwrap();
     shop.run(&["batch", "--depuis", "-6"]).done();
     let server = shop.serve();
-    let page = server.json("/api/dashboard");
-    assert_eq!(card(&page, "Alertes")["change"], "pas de nuit à comparer il y a une semaine");
+    assert_eq!(card(&page(&server), "Alertes").change, "semaine dernière inconnue");
     shop.run(&["batch", "--depuis", "-7"]).done();
-    let page = server.json("/api/dashboard");
+    let page = page(&server);
     let alerts = card(&page, "Alertes");
-    assert_eq!(alerts["change"], "critiques +1, attention +1 en une semaine");
-    assert_eq!((&alerts["worse"], &alerts["level"]), (&true.into(), &"critique".into()));
+    assert_eq!(alerts.change, "critiques +1, attention +1 en une semaine");
+    assert_eq!((alerts.way.as_str(), alerts.level.as_str()), ("worse", "critique"));
     // 4 x 400 before, 20 + 60 + 400 + 400 now.
-    assert_eq!(plain(&card(&page, "Valeur du stock")["change"]), "−45,0 % en une semaine");
-    let trend = page["dashboard"]["trend"]["days"].as_array().unwrap();
-    let critical: Vec<_> = trend.iter().map(|day| day["counts"]["critical"].as_u64().unwrap()).collect();
-    assert_eq!(critical, [0, 0, 0, 1, 1, 1, 1]);
+    assert_eq!(card(&page, "Valeur du stock").change, "−45,0 % en une semaine");
+    let critical: Vec<_> = page.trend.lines[trend::CRITICAL].iter().map(|count| count.unwrap()).collect();
+    assert_eq!(critical, [0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]);
     let text = server.text("/dashboard");
     assert!(text.contains("1 article critique") && text.contains("critiques +1"), "{text}");
 }
@@ -85,27 +89,26 @@ async fn a_change_is_told_where_last_week_is_known_and_only_there() {
 async fn what_is_urgent_comes_with_its_quantity_until_the_till_has_more() {
     let shop = nights().await;
     let server = shop.serve();
-    let page = server.json("/api/dashboard");
     let urgent = json(&shop, &["dashboard", "urgents", "--json"]);
-    let lines = page["dashboard"]["urgent"]["lines"].as_array().unwrap();
+    let lines = page(&server).urgent.lines;
     let listed = urgent["figures"].as_array().unwrap();
     assert_eq!((lines.len(), listed.len()), (2, 2));
     for (line, article) in lines.iter().zip(listed) {
-        assert_eq!(line["name"], article["name"]);
-        assert_eq!(plain(&line["action"]), format!("Commander {}", article["suggested"]));
-        assert_eq!(line["href"], format!("/alertes?article={}", article["article"]));
+        assert_eq!(line.name, article["name"]);
+        assert_eq!(plain(&line.action), format!("Commander {}", article["suggested"]));
+        assert_eq!(line.href, format!("/alertes?article={}", article["article"]));
     }
-    assert_eq!(plain(&lines[0]["figure"]), "30 000 FCFA");
+    assert_eq!((plain(&lines[0].figure).as_str(), lines[0].level.as_str()), ("30 000 FCFA", "critique"));
     let mut till = shop.till().await;
     till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (1, 500, '2026-11-09 10:42:00')")
         .await
         .unwrap();
-    let page = server.json("/api/dashboard");
-    let line = &page["dashboard"]["urgent"]["lines"][0];
-    assert_eq!((&line["facts"], &line["action"]), (&"réapprovisionné depuis ce matin".into(), &Value::Null));
+    let page = page(&server);
+    let line = &page.urgent.lines[0];
+    assert_eq!((line.facts.as_str(), line.action.as_str()), ("réapprovisionné depuis ce matin", ""));
     let alerts = card(&page, "Alertes");
-    assert_eq!(alerts["value"], "1", "the page is the morning's picture");
-    assert_eq!(alerts["note"], "avec le stock de 10:42 : 0 critique, 1 attention");
+    assert_eq!(alerts.value, "1", "the page is the morning's picture");
+    assert_eq!(alerts.note, "avec le stock de 10:42 : 0 critique, 1 attention");
 }
 
 #[tokio::test]
@@ -122,21 +125,22 @@ async fn revenue_and_savings_are_those_of_the_command_line() {
     .await
     .unwrap();
     shop.run(&["batch"]).done();
-    let page = shop.serve().json("/api/dashboard");
+    let page = page(&shop.serve());
     let health = json(&shop, &["dashboard", "sante", "--json"]);
-    let part = &page["dashboard"]["revenue"];
-    assert_eq!(part["days"], health["revenue"]["figures"]["days"]);
+    let days = health["revenue"]["figures"]["days"].as_array().unwrap();
+    let told = |key: &str| days.iter().map(|day| day[key].as_f64()).collect::<Vec<_>>();
+    let Series { first, lines, .. } = &page.revenue;
+    assert_eq!(days[0]["date"], first.to_string());
+    assert_eq!((&lines[revenue::ACTUAL], &lines[revenue::FORECAST]), (&told("actual"), &told("forecast")));
     assert_eq!(health["revenue"]["figures"]["periods"][0]["actual"], 140_000.0);
-    let week = &part["totals"][0];
-    assert_eq!(plain(&week["actual"]), "140 000 FCFA");
-    assert_eq!(plain(&week["forecast"]), "280 000 FCFA");
-    assert_eq!((plain(&week["share"]).as_str(), plain(&week["gap"]).as_str()), ("−50,0 %", "−140 000 FCFA"));
-    assert_eq!((&week["worse"], &part["totals"][1]["worse"]), (&true.into(), &false.into()));
-    let concerns = page["dashboard"]["concerns"].to_string();
-    assert!(concerns.contains("sous la prévision en 7 jours"), "{concerns}");
-    let savings = &page["dashboard"]["savings"];
-    let seen = ["realised", "estimated", "note"].map(|key| plain(&savings[key]));
-    assert_eq!(seen, ["5 000 FCFA", "6 000 FCFA", "sur 1 commande marquée"]);
+    let week = &page.totals[0];
+    let shown = [&week.actual, &week.forecast, &week.share, &week.gap].map(|text| plain(text));
+    assert_eq!(shown, ["140 000 FCFA", "280 000 FCFA", "−50,0 %", "−140 000 FCFA"]);
+    assert_eq!((week.way.as_str(), page.totals[1].way.as_str()), ("worse", "share"));
+    assert!(page.concerns.iter().any(|concern| concern.text.contains("sous la prévision en 7 jours")));
+    let savings =
+        [&page.savings.realised, &page.savings.estimated, &page.savings.note].map(|text| plain(text));
+    assert_eq!(savings, ["5 000 FCFA", "6 000 FCFA", "sur 1 commande marquée"]);
 }
 
 #[tokio::test]
@@ -160,23 +164,26 @@ async fn what_sleeps_is_listed_whole_by_category_and_as_a_file() {
     .unwrap();
     shop.run(&["batch"]).done();
     let server = shop.serve();
-    let page = server.json("/api/dashboard");
-    let dormant = &page["dashboard"]["dormant"];
+    let page = page(&server);
     let listed = json(&shop, &["dashboard", "dormant", "--json"]);
-    assert_eq!((&dormant["articles"], &listed["figures"]["articles"]), (&56.into(), &56.into()));
-    let rows = dormant["rows"].as_array().unwrap();
-    let articles: Vec<_> = rows.iter().map(|row| row["article"].clone()).collect();
-    assert_eq!(Value::from(articles), listed["figures"]["stock"]["articles"]);
-    assert_eq!((&rows[0]["name"], rows.len()), (&"Tranquille".into(), 56));
-    assert_eq!(plain(&dormant["top"]["lines"][0]["facts"]), "70 jours sans vente · remise 30 %");
-    assert_eq!(dormant["categories"][0]["name"], "Sans catégorie");
+    let articles = listed["figures"]["stock"]["articles"].as_array().unwrap();
+    assert_eq!((page.dormant_articles, articles.len(), page.dormant_lines.len()), (56, 56, 56));
+    for (line, article) in page.dormant_lines.iter().zip(articles) {
+        assert_eq!(line.href, format!("/alertes?article={}", article["article"]));
+    }
+    let first = &page.dormant_lines[0];
+    assert_eq!((first.name.as_str(), plain(&first.reduced_price).as_str()), ("Tranquille", "700 FCFA"));
+    assert_eq!(plain(&page.dormant.lines[0].facts), "70 jours sans vente · remise 30 %");
+    assert_eq!(page.dormant_categories[0][0], "Sans catégorie");
+    let by_name: Vec<_> = page.dormant_orders[3].iter().take(2).collect();
+    assert_eq!(by_name, [&55, &54], "Oublié 10 ties up the least, 11 a little more");
     let file = server.get("/dormant.csv");
     assert_eq!(file.headers["content-disposition"], "attachment; filename=\"dormant-2026-11-09.csv\"");
     assert_eq!(file.text.lines().count(), 57);
     assert_eq!(file.text.lines().nth(1), Some("Tranquille;;400;70;non;400000;30;700"));
-    let opened = server.text("/dashboard?dormant=article");
-    assert!(opened.contains("Oublié 10"), "the list reads without a browser");
-    assert!(!server.text("/dashboard").contains("Oublié 10"), "it is asked for");
+    let list = "aria-label=\"Stock dormant, en détail\"";
+    assert!(server.text("/dashboard?dormant=article").contains(list), "the list reads without a browser");
+    assert!(!server.text("/dashboard").contains(list), "it is asked for");
 }
 
 #[tokio::test]
@@ -188,11 +195,10 @@ async fn a_step_that_failed_leaves_its_last_figures_with_their_date() {
     )
     .await;
     let server = shop.serve();
-    let page = server.json("/api/dashboard");
-    assert_eq!(page["dashboard"]["dormant"]["top"]["dated"], "au 08/11/2026");
-    assert_eq!(page["dashboard"]["revenue"]["dated"], "au 08/11/2026");
-    assert_eq!(page["dashboard"]["trend"]["dated"], "");
-    assert_eq!(card(&page, "Alertes au 08/11/2026")["value"], "0", "its stock was only counted that evening");
+    let found = page(&server);
+    assert_eq!(found.dormant.dated, "au 08/11/2026");
+    assert_eq!((found.revenue.dated.as_str(), found.trend.dated.as_str()), ("au 08/11/2026", ""));
+    assert_eq!(card(&found, "Alertes au 08/11/2026").value, "0", "its stock was only counted that evening");
     shop.state_execute("DELETE FROM figures").await;
     let text = server.text("/dashboard");
     assert!(text.contains("Pas encore calculé."), "{text}");
@@ -218,10 +224,11 @@ async fn an_article_without_price_or_with_a_price_of_0_leaves_the_page_whole() {
     ])
     .await;
     shop.run(&["batch", "--depuis", "-8"]).done();
-    let page = shop.serve().json("/api/dashboard");
+    let page = page(&shop.serve());
+    assert_eq!(page.totals[0].share, "—", "of a forecast of 0 there is no share");
     let stock = card(&page, "Valeur du stock");
-    assert_eq!(stock["note"], "1 article en stock sans prix n'y est pas");
-    assert_eq!(stock["change"], "comme il y a une semaine", "a share of 0 is none");
+    assert_eq!(stock.note, "1 article en stock sans prix n'y est pas");
+    assert_eq!(stock.change, "comme il y a une semaine", "a share of 0 is none");
     let turnover = card(&page, "Rotation sur 30 jours");
-    assert_eq!((&turnover["value"], &turnover["unit"]), (&"—".into(), &"".into()));
+    assert_eq!((turnover.value.as_str(), turnover.unit.as_str()), ("—", ""));
 }

@@ -217,7 +217,7 @@ fn quality(precision: f64) -> Quality {
 /// The change since last week in words; `None` where last week is not known.
 fn since(change: Option<String>) -> String {
     match change {
-        None => "pas de nuit à comparer il y a une semaine".to_owned(),
+        None => "semaine dernière inconnue".to_owned(),
         Some(change) if is_nothing(&change) => "comme il y a une semaine".to_owned(),
         Some(change) => format!("{change} en une semaine"),
     }

@@ -42,10 +42,21 @@ fn without_gaps(days: &[RevenueDay], as_of: Date) -> Vec<RevenueDay> {
         .collect()
 }
 
-/// Revenue over the periods.
+/// Revenue over the periods; where no day can be compared yet, that there will be.
 pub(super) fn totals(known: &Known) -> Vec<RevenueTotal> {
-    let periods = known.revenue.as_ref().map(|figures| figures.content.periods.as_slice());
-    periods.unwrap_or_default().iter().map(|period| total(period, known.currency)).collect()
+    let Some(figures) = &known.revenue else { return Vec::new() };
+    let totals: Vec<_> = figures.content.periods.iter().map(|period| total(period, known.currency)).collect();
+    if totals.is_empty() { vec![nothing_compared()] } else { totals }
+}
+
+fn nothing_compared() -> RevenueTotal {
+    RevenueTotal {
+        period: "7 et 30 jours".to_owned(),
+        actual: NOTHING.to_owned(),
+        forecast: NOTHING.to_owned(),
+        gap: "connu après une première nuit".to_owned(),
+        ..RevenueTotal::default()
+    }
 }
 
 fn total(period: &Revenue, currency: Currency) -> RevenueTotal {
