@@ -173,6 +173,7 @@ fn order(id: ArticleId, as_of: Date) -> Outcome<NewActedOrder> {
         quantity: 240,
         expected_on: as_of.checked_add(7.days())?,
         avoided: avoided.collect::<Outcome<_>>()?,
+        beside: Vec::new(),
     })
 }
 

@@ -8,6 +8,7 @@ mod figures;
 mod goals;
 mod import;
 mod optimum;
+mod pages;
 mod python;
 mod readers;
 mod scale;
@@ -57,6 +58,8 @@ enum Part {
     Scale,
     /// A million lines of sales imported by the application
     Import,
+    /// The pages in Chromium, and how many a second the server sends
+    Pages,
     /// Fifty readers of the pages, without and with a batch
     Readers,
     /// The state file of a thousand articles after two years of nights
@@ -68,7 +71,7 @@ impl Part {
     fn is_the_engines(self) -> bool {
         match self {
             Self::Criterion | Self::Accuracy | Self::Optimum | Self::Scale => true,
-            Self::Import | Self::Readers | Self::Size => false,
+            Self::Import | Self::Pages | Self::Readers | Self::Size => false,
         }
     }
 }
@@ -97,6 +100,7 @@ pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
     part(Part::Optimum, "optimum", &|goals| optimum::optimum(&setting, goals));
     part(Part::Scale, "scale", &|goals| scale::scale(&setting, goals));
     part(Part::Import, "import", &|goals| import::import(&setting, goals));
+    part(Part::Pages, "pages", &|goals| pages::pages(&setting, goals));
     part(Part::Readers, "readers", &|goals| readers::readers(&setting, goals));
     part(Part::Size, "size", &|goals| size::size(&setting, goals));
     println!("\n{goals}");
