@@ -13,7 +13,8 @@ pub struct Rendered(String);
 impl Rendered {
     /// Renders a part. Links in it work as everywhere; it must hold nothing that reacts.
     pub(crate) fn of(view: impl IntoView) -> Self {
-        Self(view.into_view().to_html())
+        // Nothing in it is brought to life, so the marks for that are only weight. Texts are escaped and hold none.
+        Self(view.into_view().to_html().replace("<!>", ""))
     }
 }
 

@@ -125,8 +125,8 @@ mod tests {
         assert_eq!(critical["data"].as_array().unwrap()[6], 9.0);
         assert_eq!(line("attention")["symbol"], "triangle");
         assert_eq!(critical["stack"], line("attention")["stack"]);
-        assert_eq!(chart["xAxis"][0]["data"][0], "mar. 3");
-        assert_eq!(chart["yAxis"][0]["max"], 40.0, "there is room for the number above 9 + 19");
+        assert_eq!(chart["xAxis"]["data"][0], "mar. 3");
+        assert_eq!(chart["yAxis"]["max"], 40.0, "there is room for the number above 9 + 19");
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
 
 /// Loads the part of the program behind the link under the pointer, so that it is there when the link is pressed.
 #[cfg(feature = "hydrate")]
+#[expect(clippy::needless_pass_by_value, reason = "what an event listener is given")]
 fn get_ready(event: ev::PointerEvent) {
     use wasm_bindgen::JsCast;
 

@@ -113,6 +113,8 @@ fn listed(orders: &[i64]) -> String {
 #[component]
 pub(crate) fn OrderButton(article: ArticleId, name: String, quantity: u32, expected: Date) -> impl IntoView {
     let desk = OrderDesk::used();
+    let label = "Commandé : ".to_owned() + &name;
+    drop(name);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.place(article, quantity.into(), expected.to_string());
@@ -122,7 +124,7 @@ pub(crate) fn OrderButton(article: ArticleId, name: String, quantity: u32, expec
             <input type="hidden" name="article" value=article.to_string() />
             <input type="hidden" name="quantity" value=quantity.to_string() />
             <input type="hidden" name="expected" value=expected.to_string() />
-            <button aria-label=format!("Commandé : {name}")>"Commandé"</button>
+            <button aria-label=label>"Commandé"</button>
         </form>
     }
 }

@@ -30,6 +30,8 @@ pub(crate) fn StockPlot(chart: ArticleChart, #[prop(optional)] children: Option<
 pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
     let titles = ["Jour", "Ventes", "Intervalle à 80\u{a0}%", "Stock le soir"];
     let columns = if chart.has_stock() { 4 } else { 3 };
+    let lines = chart.table().into_iter();
+    drop(chart);
     let line = |row: TableRow| {
         let cells = [row.day, row.expected, row.interval, row.stock];
         cells.into_iter().take(columns).collect()
@@ -38,7 +40,7 @@ pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
         <DayTable
             name="Prévisions jour par jour"
             titles=titles.into_iter().take(columns).collect()
-            lines=chart.table().into_iter().map(line).collect()
+            lines=lines.map(line).collect()
         />
     }
 }

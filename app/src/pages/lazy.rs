@@ -1,6 +1,11 @@
 //! Pages that are parts of the program of their own: the browser loads a page's code when the page is opened, or about
 //! to be.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "a part that cannot be loaded is an error of the function that it holds"
+)]
+
 use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{dashboard::DashboardPageView, predictions::PredictionsPageView, runs::RunsPageView};

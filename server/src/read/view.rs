@@ -42,6 +42,8 @@ pub(super) struct ViewKey {
     generation: Option<(i64, DateTime)>,
     /// Which orders are marked.
     orders: (i64, i64),
+    /// The newest run: a generation may be published twice within a second.
+    run: i64,
     /// A stock row dated a little ahead comes to count with time.
     minute: DateTime,
 }
@@ -83,6 +85,7 @@ impl View {
         clock: &ShopClock,
     ) -> Result<Self, ReadError> {
         let orders = state.acted_orders_version().await?;
+        let run = state.newest_run().await?;
         let today = clock.as_of(last_sale);
         let generation = state.generation(today).await?;
         let too_old = |g: &&Generation| (today - g.as_of).get_days() > CARRIED_DAYS;
@@ -92,7 +95,7 @@ impl View {
         };
         let minute = cutoff.with().second(0).build().unwrap_or(cutoff);
         let known = generation.as_ref().map(|g| (g.id, g.computed_at));
-        let key = ViewKey { shop_version, last_sale, as_of, generation: known, orders, minute };
+        let key = ViewKey { shop_version, last_sale, as_of, generation: known, orders, run, minute };
         Ok(Self { as_of, last_sale, sales_are_old: false, generation, cutoff, key, outage: None })
     }
 

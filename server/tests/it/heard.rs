@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     sync::mpsc,
+    time::{Duration, Instant},
 };
 
 use crate::support::PATIENCE;
@@ -56,5 +57,14 @@ impl Events {
             }
         };
         assert_eq!(end, mpsc::RecvTimeoutError::Disconnected, "the events never end");
+    }
+}
+
+/// Asks until the answer will do.
+pub(crate) fn wait_until(what: &str, good: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !good() {
+        assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -42,6 +42,17 @@ pub struct Failure {
 }
 
 impl StateDb {
+    /// The number of the newest run; 0 before the first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn newest_run(&self) -> Result<i64, StateError> {
+        sqlx::query_scalar!(r#"SELECT COALESCE(MAX(id), 0) AS "newest!: i64" FROM batch_runs"#)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(|error| self.explain(&error))
+    }
+
     /// Remembers a run.
     ///
     /// # Errors

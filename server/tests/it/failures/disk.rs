@@ -138,7 +138,7 @@ async fn an_import_on_a_full_disk_leaves_the_shops_file_as_it_was() {
     user.run_with(&new, &saved_here).failed(1, "plus de place sur le disque");
     disk.free();
     assert_eq!(content(&file).await, before);
-    assert_eq!(names(&disk.path), ["boutique.db", "sauvegardes"]);
+    assert_eq!(names(&disk.path), ["boutique.db", "boutique.state.db.work-lock", "sauvegardes"]);
     user.run_with(&import, &saved_there).done();
     assert_ne!(content(&file).await, before);
 }

@@ -14,16 +14,15 @@ use std::{
     },
     path::{Path, PathBuf},
     process::Command,
-    time::{Duration, Instant},
 };
 
-use crate::support::{Ended, Server, Shop, Steady};
+use crate::{
+    heard::wait_until,
+    support::{Ended, Server, Shop, Steady},
+};
 
 /// The account without rights that every Linux has.
 const NOBODY: u32 = 65_534;
-
-/// A test that waits for longer has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Four articles, computed.
 async fn computed() -> Shop {
@@ -35,15 +34,6 @@ async fn computed() -> Shop {
 /// A shop of one article of that name, otherwise like any other.
 async fn one_article(name: &'static str) -> Shop {
     Shop::steady(&[Steady::new(name, 10.0, 20.0, 5)]).await
-}
-
-/// Asks until the answer will do.
-fn wait_until(what: &str, good: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !good() {
-        assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 /// The list as the page gets it.
@@ -80,9 +70,8 @@ fn assert_served_from_memory(server: &Server, rows: &serde_json::Value, advice: 
 #[track_caller]
 fn assert_recovered(server: &Server, rows: &serde_json::Value) {
     wait_until("the server is ready again", || ready(server) == (200, String::new()));
-    let page = alerts(server);
-    assert_eq!(&page["rows"], rows);
-    assert!(page["status"]["outage"].is_null(), "{}", page["status"]);
+    wait_until("the page is as ever", || alerts(server)["status"]["outage"].is_null());
+    assert_eq!(&alerts(server)["rows"], rows);
     assert!(!server.json("/api/article?id=1")["history"].as_array().unwrap().is_empty());
     assert!(!server.text("/alertes").contains("ne peut pas être lu depuis"));
 }
