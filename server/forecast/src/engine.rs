@@ -231,15 +231,21 @@ impl Work<'_> {
             knowledge: job.knowledge.as_ref(),
         };
         let model = |series: &Series, known: &[f64], days: usize| {
-            simple(series, known, days).or_else(|| {
-                let kind = DemandKind::of(known);
-                let Some(factors) = self.factors(series, days) else {
-                    return blend::forecast(series, kind, days, &night, self.year);
-                };
-                let flat = factors.taken_out(series);
-                let outcome = blend::forecast(&flat, kind, days, &night, self.year)?;
-                Some(factors.put_back(outcome, series, flat.scale / series.scale))
-            })
+            let factors = self.factors(series, days);
+            if let Some(outcome) = simple(series, known, days) {
+                // An event counts for an article that sells the same every day, too.
+                return Some(match factors {
+                    Some(factors) => factors.put_back(outcome, series, 1.0),
+                    None => outcome,
+                });
+            }
+            let kind = DemandKind::of(known);
+            let Some(factors) = factors else {
+                return blend::forecast(series, kind, days, &night, self.year);
+            };
+            let flat = factors.taken_out(series);
+            let outcome = blend::forecast(&flat, kind, days, &night, self.year)?;
+            Some(factors.put_back(outcome, series, flat.scale / series.scale))
         };
         let mut forecast = forecast_as(&job.history, model, job.horizon)?;
         let (first, days) =

@@ -89,6 +89,18 @@ fn an_event_without_effect_leaves_the_forecast_alone() {
 }
 
 #[test]
+fn what_the_owner_typed_counts_for_an_article_that_sells_the_same_every_day_too() {
+    let same = |_: usize| 5.0;
+    let steady = History::complete(FIRST_DAY, (0..DAYS).map(same));
+    let young = History::complete(date(DAYS - 3), (0..3).map(same));
+    let (jobs, feast) = ([job(steady, feast(Some(2.0))), job(young, feast(Some(2.0)))], FEAST[3] - DAYS);
+    for forecast in run(&jobs) {
+        let days = forecast.daily.days();
+        assert!((days[feast].expected / days[feast - 1].expected - 2.0).abs() < 1e-9, "{days:?}");
+    }
+}
+
+#[test]
 fn what_the_owner_typed_is_used_as_it_stands() {
     let history = shop(60.0, 3, |_| 1.0);
     let forecasts = run(&[job(history.clone(), feast(Some(3.0))), job(history, Drivers::default())]);

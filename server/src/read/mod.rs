@@ -193,6 +193,7 @@ impl Reader {
         match Facts::read(&self.shop, view).await.map_err(ReadError::Shop) {
             Ok(facts) => Ok((Arc::new(facts), None)),
             Err(error) => {
+                self.shop.distrust();
                 let outage = self.memory.failed(&error, Depth::Rows, self.clock.now());
                 known().map(|facts| (facts, outage)).ok_or(error)
             }

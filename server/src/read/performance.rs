@@ -14,11 +14,11 @@ impl Reader {
     /// # Errors
     /// A file cannot be read.
     pub async fn performance_summary(&self) -> Result<Option<PerformanceSummary>, ReadError> {
-        Ok(self.figures::<MlPerformance>(Step::MonitorMlPerformance).await?.map(summary))
+        Ok(self.figures::<MlPerformance>(Step::MonitorMlPerformance).await?.as_ref().map(summary))
     }
 }
 
-fn summary(found: Figures<MlPerformance>) -> PerformanceSummary {
+fn summary(found: &Figures<MlPerformance>) -> PerformanceSummary {
     let MlPerformance { performance, weeks, tendency, recommendation } = found.content;
     let overall = performance.overall().all;
     let weekdays = performance.by_weekday().map(|(day, accuracy)| WeekdayPerformance {

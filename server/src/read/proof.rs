@@ -87,11 +87,11 @@ impl Reader {
             self.state.figures::<MlPerformance>(Step::MonitorMlPerformance.name(), view.as_of).await?;
         let names: BTreeMap<ArticleId, String> = self.choices().await?.into_iter().collect();
         let ranked = |ranked: &[Ranked]| -> Vec<RankedArticle> {
-            let named = |ranked: &Ranked| {
+            let shown = |ranked: &Ranked| {
                 let name = names.get(&ranked.article)?.clone();
                 Some(RankedArticle { id: ranked.article, name, wape: ranked.wape })
             };
-            ranked.iter().filter_map(named).take(RANKED).collect()
+            ranked.iter().filter_map(shown).take(RANKED).collect()
         };
         let longest = newest.content.last();
         Ok(ShopProof {

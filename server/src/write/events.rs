@@ -46,11 +46,13 @@ impl Events {
         let articles = self.shop.articles(self.clock.as_of(last_sale)).await.map_err(ReadError::from)?;
         let categories: BTreeSet<&str> = articles.iter().filter_map(|a| a.category.as_deref()).collect();
         if let Some(unknown) = draft.categories.iter().find(|name| !categories.contains(name.as_str())) {
-            return Err(refused(format!("La catégorie « {unknown} » n'existe pas dans votre fichier.")));
+            return Err(refused(&format!("La catégorie « {unknown} » n'existe pas dans votre fichier.")));
         }
         let known: BTreeSet<ArticleId> = articles.iter().map(|article| article.id).collect();
         match draft.articles.iter().find(|id| !known.contains(id)) {
-            Some(unknown) => Err(refused(format!("L'article n° {unknown} n'existe pas dans votre fichier."))),
+            Some(unknown) => {
+                Err(refused(&format!("L'article n° {unknown} n'existe pas dans votre fichier.")))
+            }
             None => Ok(()),
         }
     }
@@ -75,7 +77,7 @@ impl EventBook for Events {
         let own = self.state.events().await.map_err(ReadError::from)?;
         let exists = own.iter().any(|own| own.event.key() == event.key());
         if is_new && exists {
-            return Err(refused(format!(
+            return Err(refused(&format!(
                 "Vous avez déjà un événement « {} »\u{a0}: modifiez-le.",
                 event.name()
             )));
@@ -103,7 +105,7 @@ impl EventBook for Events {
     }
 }
 
-fn refused(reason: String) -> AppError {
+fn refused(reason: &str) -> AppError {
     AppError::new(ErrorCode::Invalid, format!("{reason} Rien n'a été enregistré."))
 }
 
@@ -120,7 +122,7 @@ fn draft(form: EventForm) -> Result<EventDraft, AppError> {
         "" | ONCE => Repeat::Once,
         YEARLY => Repeat::Yearly,
         ON_DATES => Repeat::AlsoOn(entries(&form.others).map(day).collect::<Result<_, _>>()?),
-        _ => return Err(refused("Choisissez quand l'événement revient.".to_owned())),
+        _ => return Err(refused("Choisissez quand l'événement revient.")),
     };
     let articles = entries(&form.articles).map(str::parse).collect::<Result<BTreeSet<ArticleId>, _>>();
     let factor = form.multiplier.trim().trim_start_matches(['x', '×']).replace(',', ".");
@@ -154,7 +156,7 @@ fn day(text: &str) -> Result<Date, AppError> {
     text.parse()
         .ok()
         .or_else(french)
-        .ok_or_else(|| refused(format!("« {shown} » n'est pas une date. Donnez-la comme 04/12/2026.")))
+        .ok_or_else(|| refused(&format!("« {shown} » n'est pas une date. Donnez-la comme 04/12/2026.")))
 }
 
 #[cfg(test)]

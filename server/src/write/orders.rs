@@ -98,10 +98,10 @@ impl OrderBook for Orders {
         let _alone = self.alone.lock().await;
         let page = self.reader.alerts_page().await?;
         let urgent = |id: ArticleId| {
-            let needs = |row: &&app::api::alerts::AlertRow| {
+            let needs = |row: &app::api::alerts::AlertRow| {
                 row.assessment.level() == Level::Critical && row.advised.is_some_and(|advised| advised > 0)
             };
-            page.rows.iter().find(|row| row.id == id).filter(needs).is_some()
+            page.rows.iter().find(|row| row.id == id).is_some_and(needs)
         };
         let count = wanted.len();
         let wanted: Vec<_> = wanted.into_iter().filter(|order| urgent(order.article)).collect();

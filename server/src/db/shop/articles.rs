@@ -55,7 +55,7 @@ impl ShopDb {
     /// # Errors
     /// The file cannot be read.
     pub async fn articles(&self, as_of: Date) -> Result<Vec<Article>, ShopError> {
-        self.read_articles(as_of).await.map_err(|error| self.explain(error))
+        self.read_articles(as_of).await.map_err(|error| self.explain(&error))
     }
 
     async fn read_articles(&self, as_of: Date) -> Result<Vec<Article>, sqlx::Error> {

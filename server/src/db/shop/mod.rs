@@ -127,7 +127,7 @@ impl ShopDb {
         let pool = pool.connect_lazy_with(options.clone());
         let shop = Self { watch: watch::Watch::new(options, followed), path, pool };
         let missing = async { schema::first_missing(&mut *shop.pool.acquire().await?).await };
-        match missing.await.map_err(|error| shop.explain(error))? {
+        match missing.await.map_err(|error| shop.explain(&error))? {
             Some(missing) => Err(ShopError::Schema { path: shop.path, missing }),
             None => Ok(shop),
         }
@@ -149,9 +149,14 @@ impl ShopDb {
         self.watch.version().await
     }
 
+    /// Reads by new connections from now on: a file that could not be read may have been written over.
+    pub fn distrust(&self) {
+        self.watch.distrust();
+    }
+
     /// Turns SQLite's error into the owner's words.
-    fn explain(&self, error: sqlx::Error) -> ShopError {
-        explain(&self.path, &error)
+    fn explain(&self, error: &sqlx::Error) -> ShopError {
+        explain(&self.path, error)
     }
 }
 

@@ -27,7 +27,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         let promotions = rows.into_iter().filter_map(|row| {
             let (first, last) = (day_of(&row.start_date)?, day_of(&row.end_date)?);
             let cut = PriceCut::promotion(first, last, row.discount_percent)?;
@@ -47,7 +47,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         let mut lists: BTreeMap<ArticleId, Vec<(Date, Price)>> = BTreeMap::new();
         for row in rows {
             let (Some(day), Some(price)) = (day_of(&row.valid_from), Price::new(row.unit_price)) else {

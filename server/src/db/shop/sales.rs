@@ -53,7 +53,7 @@ impl ShopDb {
         )
         .fetch_one(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(last.as_deref().and_then(day_of))
     }
 
@@ -70,7 +70,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         let mut sales = BTreeMap::new();
         for row in rows {
             let Some(day) = day_of(&row.day) else { continue };
@@ -94,7 +94,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         let days = usize::try_from((before - from).get_days()).unwrap_or(0);
         let mut sales = DailySales { first_day: from, net: vec![0.0; days], rows: vec![false; days] };
         for row in rows {
@@ -121,7 +121,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(rows.into_iter().map(|row| (ArticleId(row.product_id), row.net)).collect())
     }
 }

@@ -82,7 +82,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         let mut latest: BTreeMap<ArticleId, Vec<(f64, DateTime)>> = BTreeMap::new();
         for row in rows {
             if let Some(at) = moment_of(&row.recorded_at) {
@@ -113,7 +113,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(timelines(rows))
     }
 
@@ -133,7 +133,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         Ok(timelines(rows).remove(&id).unwrap_or_default())
     }
 }

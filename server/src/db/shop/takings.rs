@@ -44,7 +44,7 @@ impl ShopDb {
         )
         .fetch_all(self.pool())
         .await
-        .map_err(|error| self.explain(error))?;
+        .map_err(|error| self.explain(&error))?;
         let mut takings: BTreeMap<ArticleId, DailyTakings> = BTreeMap::new();
         for row in rows {
             let Some(day) = day_of(&row.day) else { continue };

@@ -46,6 +46,11 @@ impl Watch {
         Self { options: options.busy_timeout(PATIENCE), followed, kept: Arc::default() }
     }
 
+    /// What the connections that are open have read of the file is not to be relied on.
+    pub(super) fn distrust(&self) {
+        self.followed.distrust();
+    }
+
     pub(super) async fn version(&self) -> Result<i64, ShopError> {
         let mut kept = self.kept.lock().await;
         if let Some((_, error)) = kept.refused.as_ref().filter(|(at, _)| at.elapsed() < PAUSE) {
@@ -56,7 +61,11 @@ impl Watch {
             Ok(_) => kept.refused = None,
             // The file is only busy: what the connection knows is still true of it.
             Err(error @ ShopError::Locked { .. }) => kept.refused = Some((Instant::now(), error.clone())),
-            Err(_) => (kept.connection, kept.refused) = (None, None),
+            Err(_) => {
+                (kept.connection, kept.refused) = (None, None);
+                // The other connections have seen the same: none of them is asked again.
+                self.followed.distrust();
+            }
         }
         version
     }

@@ -132,14 +132,14 @@ async fn an_import_on_a_full_disk_leaves_the_shops_file_as_it_was() {
     user.run_with(&import, &saved_here).failed(1, "plus de place sur le disque");
     assert_eq!(names(&here).len(), 1, "the backup was taken before");
     let there = disk.path("sauvegardes");
-    let saved_there: [(&str, &Path); 1] = [("OPTIFLOW_BACKUP_DIR", &there)];
-    user.run_with(&import, &saved_there).failed(1, "rien n'a été écrit");
+    let kept_there: [(&str, &Path); 1] = [("OPTIFLOW_BACKUP_DIR", &there)];
+    user.run_with(&import, &kept_there).failed(1, "rien n'a été écrit");
     let new = ["import", "--ventes", "ventes.csv", "--db", "disque/nouvelle.db"];
     user.run_with(&new, &saved_here).failed(1, "plus de place sur le disque");
     disk.free();
     assert_eq!(content(&file).await, before);
     assert_eq!(names(&disk.path), ["boutique.db", "boutique.state.db.work-lock", "sauvegardes"]);
-    user.run_with(&import, &saved_there).done();
+    user.run_with(&import, &kept_there).done();
     assert_ne!(content(&file).await, before);
 }
 

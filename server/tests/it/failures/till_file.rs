@@ -61,7 +61,7 @@ async fn a_file_that_is_spoiled_or_gone_leaves_the_last_good_data_in_sight_until
         &server,
         &[
             ("Ce n'est plus un fichier de caisse", &|| {
-                put(b"Ceci n'est pas une base SQLite, mais une lettre.")
+                put(b"Ceci n'est pas une base SQLite, mais une lettre.");
             }),
             ("Il est vide", &|| put(b"")),
             ("Il est abîmé", &|| put(half)),
