@@ -13,6 +13,8 @@ export const THEMES = ["light", "dark"] as const;
 export const PAGES: Record<string, string> = {
   alertes: "/alertes",
   article: "/alertes?article=1",
+  dashboard: "/dashboard",
+  predictions: "/predictions?article=1",
   calculs: "/calculs",
   introuvable: "/nulle-part",
 };

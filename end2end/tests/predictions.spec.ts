@@ -135,13 +135,6 @@ test("what cannot be shown is said, and another article can be chosen", async ({
   }
 });
 
-test("before any night was verified the page says when the comparison begins", async ({ page }) => {
-  const predictions = new PredictionsPage(page, "?article=1");
-  await predictions.open();
-  await expect(page.getByText("la comparaison commencera demain matin")).toBeVisible();
-  await expect(page.getByText("n'attend d'explication")).toBeVisible();
-});
-
 test("nothing has to be scrolled sideways, and everything pressed is large enough for a thumb", async ({ page }) => {
   for (const width of [390, 768, 1024, 1280, 1440]) {
     await page.setViewportSize({ width, height: 800 });

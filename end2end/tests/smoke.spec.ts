@@ -27,5 +27,5 @@ test("a page without a chart loads nothing of what draws charts", async ({ page 
   const requests = await list.requestsDuring(() => list.open());
 
   expect(requests.some((address) => address.endsWith(".wasm"))).toBe(true);
-  expect(requests.filter((address) => /echarts|split_/.test(address))).toEqual([]);
+  expect(requests.filter((address) => /echarts|split_charts/.test(address))).toEqual([]);
 });

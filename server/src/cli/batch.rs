@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{ArticleId, Level, format};
 use serde_json::json;
 
-use super::{Failure, batch_article, print_json, progress, suggest_quantity};
+use super::{Failure, batch_article, evenements, print_json, progress, suggest_quantity};
 use crate::{
     batch::{self, Nights, Step, Summary},
     config::{Config, parse_date},
@@ -12,6 +12,8 @@ use crate::{
 
 /// The step that is done on demand: how much to order.
 const SUGGEST_QUANTITY: &str = "suggest_quantity";
+/// The other one: the night worked again with the events that the owner added or changed.
+const LEARN_FROM_FEEDBACK: &str = "learn_from_feedback";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exemples :
@@ -45,6 +47,8 @@ enum Asked {
     Nightly(Step),
     /// `suggest_quantity`, which is done on demand only.
     Quantities,
+    /// `learn_from_feedback`, which is done on demand only.
+    Feedback,
 }
 
 /// Where a replay begins.
@@ -69,15 +73,15 @@ fn since(text: &str) -> Result<Since, &'static str> {
 
 fn step_help() -> String {
     let nightly = Step::ALL.map(Step::name).join(", ");
-    format!("Une seule étape, sur le calcul déjà publié : {nightly} ; ou, à la demande, {SUGGEST_QUANTITY}")
+    format!(
+        "Une seule étape, sur le calcul déjà publié : {nightly} ; ou, à la demande, {SUGGEST_QUANTITY}, {LEARN_FROM_FEEDBACK}"
+    )
 }
 
 fn step(text: &str) -> Result<Asked, &'static str> {
     match text {
         SUGGEST_QUANTITY => Ok(Asked::Quantities),
-        "learn_from_feedback" => {
-            Err("cette étape se fait à la demande, quand vous expliquez un écart sur la page Prédictions")
-        }
+        LEARN_FROM_FEEDBACK => Ok(Asked::Feedback),
         _ => Step::from_name(text)
             .map(Asked::Nightly)
             .ok_or("cette étape n'existe pas ; « optiflow batch --help » donne tous les noms"),
@@ -90,6 +94,12 @@ fn article(text: &str) -> Result<ArticleId, String> {
 
 pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure> {
     let step = match args.step {
+        Some(Asked::Feedback) if args.date.is_some() || args.depuis.is_some() || args.article.is_some() => {
+            return Err(Failure::Usage(format!(
+                "{LEARN_FROM_FEEDBACK} apprend pour toute la boutique, cette nuit, et ne va ni avec une date ni avec un article."
+            )));
+        }
+        Some(Asked::Feedback) => return evenements::learn(config, args.json).await,
         Some(Asked::Quantities) if args.date.is_some() || args.depuis.is_some() => {
             return Err(Failure::Usage(format!(
                 "{SUGGEST_QUANTITY} part des données affichées et ne va pas avec une date."

@@ -215,7 +215,7 @@ async fn delete(config: &Config, key: &str) -> Result<(), Failure> {
 }
 
 /// Works the night again, which measures every event, and says which effects have changed.
-async fn learn(config: &Config, json: bool) -> Result<(), Failure> {
+pub(super) async fn learn(config: &Config, json: bool) -> Result<(), Failure> {
     let reader = reading::reader(config).await?;
     let before = reader.events(1).await.map_err(|error| explain(&error))?;
     let nightly = nightly(config, None).await?;

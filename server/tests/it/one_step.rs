@@ -63,12 +63,28 @@ async fn a_step_alone_needs_a_night_to_stand_on() {
 #[tokio::test]
 async fn a_step_that_is_none_of_the_twelve_is_refused_with_where_it_is_done() {
     let shop = Shop::each_level().await;
-    shop.run(&["batch", "learn_from_feedback"]).failed(2, "sur la page Prédictions");
+    shop.run(&["batch", "learn_from_feedback", "--article", "1"]).failed(2, "toute la boutique");
     shop.run(&["batch", "calculer"]).failed(2, "cette étape n'existe pas");
     shop.run(&["batch", "calculate_alerts", "--depuis", "-3"]).failed(2, "ne va pas avec");
     shop.run(&["batch", "--article", "1", "--depuis", "-3"]).failed(2, "ne va pas avec");
     shop.run(&["batch", "calculate_alerts", "--article", "1"]).failed(2, "ne va pas avec --article");
     shop.run(&["batch", "suggest_quantity", "--date", "2026-11-08"]).failed(2, "ne va pas avec une date");
+}
+
+#[tokio::test]
+async fn what_the_owner_added_is_learned_on_demand() {
+    let shop = Shop::each_level().await;
+    shop.run(&["batch"]).done();
+    let expected = || {
+        let said = shop.run(&["predictions", "generate", "1", "7", "--json"]).done().stdout;
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        said["total"]["expected"].as_f64().unwrap()
+    };
+    let before = expected();
+    shop.run(&["evenements", "add", "Foire", "--debut", "2026-11-11", "--multiplicateur", "2"]).done();
+    assert!((expected() - before).abs() < 1e-9, "nothing is forecast before it is learned");
+    shop.run(&["batch", "learn_from_feedback"]).done();
+    assert!((expected() - before - before / 7.0).abs() < 1e-6, "one day of seven counts twice");
 }
 
 #[tokio::test]
