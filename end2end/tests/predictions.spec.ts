@@ -50,6 +50,7 @@ test("an article is found by a few letters of its name, and its names come once 
   const predictions = new PredictionsPage(page, "?jours=7");
   await predictions.open();
   const before = await predictions.article.innerText();
+  await predictions.drawn();
 
   const requests = await predictions.requestsDuring(async () => {
     await predictions.search.click();

@@ -99,14 +99,14 @@ impl StateDb {
         Ok(newer < retention::WHOLE_GENERATIONS)
     }
 
-    /// The generation that was published last, whichever its D0.
+    /// The generation that was published last, whichever its D0; of those of one second, the newest D0's.
     ///
     /// # Errors
     /// The file cannot be read.
     pub async fn last_published(&self) -> Result<Option<Generation>, StateError> {
         let row = sqlx::query!(
             r#"SELECT id AS "id!: i64", as_of, computed_at, replayed AS "replayed!: bool" FROM generations
-               ORDER BY id DESC LIMIT 1"#
+               ORDER BY computed_at DESC, as_of DESC LIMIT 1"#
         )
         .fetch_optional(&self.readers)
         .await
