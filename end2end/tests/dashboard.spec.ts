@@ -36,6 +36,7 @@ test("the rail leads to the dashboard, which says whether the shop is well @phon
   await expect(dashboard.answer).toContainText(/\d+ articles? critiques?/);
   await dashboard.answer.getByRole("link", { name: /critique/ }).click();
   await expect(page).toHaveURL(/\/alertes\?niveau=critique$/);
+  await expect(alerts.rows.first()).toBeVisible();
   expect(new Set(await alerts.levels())).toEqual(new Set(["CRITIQUE"]));
 });
 

@@ -65,7 +65,7 @@ fn an_answer_is_one_of_five_and_only_an_event_has_a_name() {
         assert_eq!(serde_json::to_string(&answer).unwrap(), format!("\"{answer}\""));
     }
     let fair = Explanation::parse("evenement", Some(" Foire du quartier ")).unwrap();
-    assert_eq!(fair.name().map(|name| name.as_str()), Some("Foire du quartier"));
+    assert_eq!(fair.name().map(optiflow_domain::events::EventName::as_str), Some("Foire du quartier"));
     assert_eq!(Explanation::parse("evenement", Some("  ")).unwrap().name(), None);
     assert_eq!(Explanation::parse("promotion", Some("Soldes")), Err(DomainError::OnlyEventsAreNamed));
     assert_eq!(Explanation::parse("evenement", Some(&"a".repeat(81))), Err(DomainError::InvalidEventName));

@@ -1,4 +1,5 @@
 //! What is on order: the till's orders and those that the owner marked, each once.
+#![expect(clippy::float_cmp, reason = "whole units add up exactly")]
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
