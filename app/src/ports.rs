@@ -7,7 +7,7 @@ use optiflow_domain::{ArticleId, Date, gap::Explanation};
 
 use crate::{
     api::{
-        alerts::{AlertsPage, ArticlePanel},
+        alerts::{AlertRow, AlertsPage, ArticlePanel, DataStatus, RowsPart},
         dashboard::{DashboardPage, DormantList},
         events::{EventForm, EventsSummary},
         orders::{OrdersChanged, WantedOrder},
@@ -21,8 +21,14 @@ use crate::{
 /// Reads the last published generation together with the till's newest stock.
 #[async_trait]
 pub trait AlertsReader: Send + Sync {
-    /// Every article with its level as of now.
-    async fn alerts(&self) -> Result<AlertsPage, AppError>;
+    /// The levels as of now, and the articles that the query of an address shows.
+    async fn alerts(&self, query: &str) -> Result<AlertsPage, AppError>;
+
+    /// The next articles of the whole list from a place on, as many as travel at once.
+    async fn rows(&self, from: usize) -> Result<RowsPart, AppError>;
+
+    /// Every article that the query shows, in its order, and what they rest on.
+    async fn selected(&self, query: &str) -> Result<(DataStatus, Vec<AlertRow>), AppError>;
 
     /// One article with its daily predictions.
     ///

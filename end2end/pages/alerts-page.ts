@@ -20,6 +20,10 @@ export class AlertsPage extends OptiflowPage {
   readonly confirmation: Locator;
   /** What the last order did, with its undo. */
   readonly toast: Locator;
+  /** "41 à 80 sur 120", between the ways to the other pages. */
+  readonly pager: Locator;
+  readonly previous: Locator;
+  readonly next: Locator;
 
   constructor(page: Page, query = "") {
     super(page, `/alertes${query}`);
@@ -34,6 +38,29 @@ export class AlertsPage extends OptiflowPage {
     this.orderAll = page.getByRole("button", { name: /^Tout commander/ });
     this.confirmation = page.getByRole("dialog", { name: "Tout commander" });
     this.toast = page.locator(".toast");
+    this.pager = page.getByRole("navigation", { name: "Pages de la liste" });
+    this.previous = this.pager.getByText("Précédents");
+    this.next = this.pager.getByText("Suivants");
+  }
+
+  /** Waits until the whole list is there too, not only the lines in sight. */
+  override async hydrated(): Promise<void> {
+    await super.hydrated();
+    await expect(this.page.locator(".found[aria-busy]")).toHaveCount(0);
+  }
+
+  /** How many articles the filters leave. */
+  async total(): Promise<number> {
+    return figure((await this.found.innerText()).split(" article")[0] ?? "");
+  }
+
+  /** Turns to the last page of the list. */
+  async lastPage(): Promise<void> {
+    while ((await this.next.getAttribute("aria-disabled")) === null) {
+      const place = await this.pager.innerText();
+      await this.next.click();
+      await expect(this.pager).not.toHaveText(place);
+    }
   }
 
   /** The button that marks this article as ordered. */

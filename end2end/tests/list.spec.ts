@@ -6,7 +6,7 @@ import { expect, test } from "../support/test";
 test("the list answers to every key, without a request, and the address follows @phone", async ({ page }) => {
   const alerts = new AlertsPage(page);
   await alerts.open();
-  const all = await alerts.rows.count();
+  const all = await alerts.total();
 
   const requests = await alerts.requestsDuring(async () => {
     await alerts.search.pressSequentially("refrig");
@@ -27,31 +27,30 @@ test("the list answers to every key, without a request, and the address follows 
 test("filters add up, and can be taken back in one touch", async ({ page }) => {
   const alerts = new AlertsPage(page);
   await alerts.open();
-  const all = await alerts.rows.count();
+  const all = await alerts.total();
 
   await alerts.level.selectOption("ok");
-  await expect(alerts.rows).toHaveCount(await alerts.counted("ok"));
+  await expect(alerts.found).toHaveText(`${await alerts.counted("ok")} articles sur ${all}`);
   const category = (await alerts.category.locator("option").nth(1).innerText()).trim();
   await alerts.category.selectOption(category);
-  const few = await alerts.rows.count();
-  expect(few).toBeLessThan(await alerts.counted("ok"));
+  expect(await alerts.total()).toBeLessThan(await alerts.counted("ok"));
   for (const level of await alerts.levels()) expect(level).toBe("OK");
 
   await page.getByRole("link", { name: "Tout afficher" }).click();
-  await expect(alerts.rows).toHaveCount(all);
+  await expect(alerts.found).toHaveText(`${all} articles`);
   await expect(alerts.level).toHaveValue("");
 });
 
 test("pressing a count shows these articles, pressing it again shows all @phone", async ({ page }) => {
   const alerts = new AlertsPage(page);
   await alerts.open();
-  const all = await alerts.rows.count();
+  const all = await alerts.total();
   const critical = await alerts.counted("critique");
 
   await alerts.tile("critique").click();
   await expect(alerts.rows).toHaveCount(critical);
   await alerts.tile("critique").click();
-  await expect(alerts.rows).toHaveCount(all);
+  await expect(alerts.found).toHaveText(`${all} articles`);
 });
 
 test("a column's title sorts, and turns the order round", async ({ page }) => {
@@ -66,8 +65,54 @@ test("a column's title sorts, and turns the order round", async ({ page }) => {
 
   await page.getByRole("columnheader", { name: "Article" }).getByRole("link").click();
   await expect(page).toHaveURL(/tri=-article/);
-  const last = await alerts.names();
-  expect(last[0]).toBe(first.at(-1));
+  await alerts.lastPage();
+  expect((await alerts.names()).at(-1)).toBe(first[0]);
+});
+
+test("a long list has pages, which the address and the back button know @phone", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const all = await alerts.total();
+  const first = await alerts.names();
+  expect(first).toHaveLength(40);
+  await expect(alerts.pager).toContainText(`1 à 40 sur ${all}`);
+  await expect(alerts.previous).toHaveAttribute("aria-disabled", "true");
+
+  const requests = await alerts.requestsDuring(() => alerts.next.click());
+  expect(requests).toEqual([]);
+  await expect(page).toHaveURL(/page=2/);
+  await expect(alerts.found).toBeInViewport();
+  const second = await alerts.names();
+  expect(second.filter((name) => first.includes(name))).toEqual([]);
+  await page.reload();
+  await alerts.hydrated();
+  expect(await alerts.names()).toEqual(second);
+
+  await alerts.search.fill(second[0] ?? "");
+  await expect(alerts.row(second[0] ?? "")).toBeVisible();
+  await expect(page).not.toHaveURL(/page=/);
+  await page.goBack();
+  await expect(page).toHaveURL(/alertes$/);
+  expect(await alerts.names()).toEqual(first);
+
+  await alerts.lastPage();
+  await expect(alerts.rows).toHaveCount(((all - 1) % 40) + 1);
+  await expect(alerts.next).toHaveAttribute("aria-disabled", "true");
+});
+
+test("when the whole list cannot be fetched, the page says so and tries again", async ({ page, complaints }) => {
+  complaints.expect(/api\/liste|Failed to load resource/);
+  await page.route("**/api/liste*", (route) => route.abort());
+  const alerts = new AlertsPage(page);
+  await page.goto(alerts.path);
+  const notice = page.getByRole("alert").filter({ hasText: "attendent la liste entière" });
+  await expect(notice).toBeVisible();
+  expect(await alerts.names()).toHaveLength(40);
+  await page.unroute("**/api/liste*");
+  await notice.getByRole("button", { name: "Réessayer" }).click();
+  await expect(notice).toHaveCount(0);
+  await alerts.level.selectOption("ok");
+  await expect(alerts.found).toContainText("articles sur");
 });
 
 test("where the titles are out of sight, the order is chosen from a list @phone-only", async ({ page }) => {

@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 use optiflow_domain::{
-    ArticleId, Assessment, Currency, DailyForecast, Date, DateTime, LeadTime, OrderRules, Price, StockOnHand,
+    ArticleId, Assessment, Currency, DailyForecast, Date, DateTime, LeadTime, Level, OrderRules, Price, StockOnHand,
 };
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::ports;
-use crate::{api::orders::MarkedOrder, error::AppError};
+use crate::{
+    api::{orders::MarkedOrder, to_order::ToOrder},
+    error::AppError,
+};
 
 /// How old the figures are and what they rest on; in sight on every page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,14 +98,66 @@ pub struct AlertRow {
     pub orders: Vec<MarkedOrder>,
 }
 
-/// Page Alertes, most urgent article first.
+/// How many articles stand at each level, and the money that goes with them.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    pub critical: usize,
+    pub attention: usize,
+    pub ok: usize,
+    pub unknown: usize,
+    /// The known losses of the CRITIQUE articles together.
+    pub loss: f64,
+    /// The known gains of the ATTENTION articles together.
+    pub gain: f64,
+}
+
+impl Counts {
+    /// The number of articles at one level.
+    pub fn of(&self, level: Level) -> usize {
+        match level {
+            Level::Critical => self.critical,
+            Level::Attention => self.attention,
+            Level::Ok => self.ok,
+            Level::Unknown => self.unknown,
+        }
+    }
+
+    /// The money that goes with one level; 0 for levels without.
+    pub fn money(&self, level: Level) -> f64 {
+        match level {
+            Level::Critical => self.loss,
+            Level::Attention => self.gain,
+            Level::Ok | Level::Unknown => 0.0,
+        }
+    }
+}
+
+/// Page Alertes as it is sent: what every filter leaves as it is, and the lines of the page asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AlertsPage {
     pub status: DataStatus,
-    /// Articles with a forecast, ordered by [`Assessment::urgency`] then name.
-    pub rows: Vec<AlertRow>,
     /// Articles in the shop's file, forecast or not; 0 in an empty shop.
     pub articles: u32,
+    /// Articles with a forecast.
+    pub total: usize,
+    pub counts: Counts,
+    pub categories: Vec<String>,
+    pub suppliers: Vec<String>,
+    pub to_order: ToOrder,
+    /// How many articles the query shows on all its pages.
+    pub found: usize,
+    /// Those on its page, in its order.
+    pub rows: Vec<AlertRow>,
+}
+
+/// The next articles of the whole list, the most urgent first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowsPart {
+    /// Says which list this is part of: parts of two lists do not fit together.
+    pub stamp: u64,
+    /// How many articles the list has.
+    pub total: usize,
+    pub rows: Vec<AlertRow>,
 }
 
 /// One past day of an article.
@@ -136,13 +191,23 @@ pub struct ArticlePanel {
     pub assessment: Assessment,
 }
 
-/// Every article with its level.
+/// The alerts as the query of the page's address asks for them: `niveau=critique&tri=stock`.
 ///
 /// # Errors
 /// The shop's file or the state file cannot be read.
 #[server(endpoint = "alertes", input = leptos::server_fn::codec::GetUrl)]
-pub async fn alerts() -> Result<AlertsPage, AppError> {
-    ports()?.alerts.alerts().await
+pub async fn alerts(#[server(default)] query: String) -> Result<AlertsPage, AppError> {
+    ports()?.alerts.alerts(&query).await
+}
+
+/// The articles from a place of the whole list on; fetched behind the page, so that filters, search and order then answer
+/// in the browser.
+///
+/// # Errors
+/// The shop's file or the state file cannot be read.
+#[server(endpoint = "liste", input = leptos::server_fn::codec::GetUrl)]
+pub async fn alert_rows(#[server(default)] from: usize) -> Result<RowsPart, AppError> {
+    ports()?.alerts.rows(from).await
 }
 
 /// One article with its predictions, for its panel.

@@ -10,6 +10,7 @@ pub mod performance;
 pub mod predictions;
 pub mod runs;
 mod texts;
+pub mod to_order;
 
 /// What the server passed to this request.
 #[cfg(feature = "ssr")]

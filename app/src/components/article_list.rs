@@ -5,79 +5,133 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use optiflow_domain::{ArticleId, Currency, Date, format, on_order::expected_by_default};
 
-use super::order_desk::{Marked, OrderButton, OrderDesk};
+use super::{
+    all_rows::AllRows,
+    order_desk::{Marked, OrderButton, OrderDesk},
+};
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
-    listing::{AlertsQuery, LINES, SortKey, select, words},
+    listing::{AlertsQuery, LINES, SortKey, pages, words},
 };
 
 /// The articles that the query shows.
 #[component]
 pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> impl IntoView {
-    let total = page.rows.len();
+    let total = page.total;
     let (as_of, currency) = (page.status.as_of, page.status.currency);
-    let source = Arc::clone(&page);
-    let selected = Memo::new(move |_| query.with(|query| select(&source.rows, query)));
-    let lines = Memo::new(move |_| query.with(|query| usize::from(query.lines)));
-    let shown = move || selected.with(|rows| rows.iter().copied().take(lines.get()).collect::<Vec<_>>());
-    let hidden = move || selected.with(Vec::len).saturating_sub(lines.get());
-    let opened = Memo::new(move |_| query.with(|query| query.opened().ok().flatten()));
-    let line =
-        move |position: usize| page.rows.get(position).map(|row| line(row, as_of, currency, query, opened));
-    let export = move || query.with(|query| query.closed().address("/alertes.csv"));
+    let all = AllRows::behind(&page);
+    let shown = all.show(&page, query);
+    let found = Memo::new(move |_| shown.with(|shown| shown.found));
+    let links = Links::of(query);
+    let line = move |row: Arc<AlertRow>| line(&row, as_of, currency, links);
+    let export = move || query.with(|query| query.criteria().address("/alertes.csv"));
     view! {
-            <div class="above">
-                <p class="found" role="status">{move || found(selected.with(Vec::len), total)}</p>
-                <Show when=move || query.with(AlertsQuery::filters)>
-                    <a href=move || query.with(|query| query.unfiltered().address("/alertes")) data-noscroll="">
-                        "Tout afficher"
-                    </a>
-                </Show>
-                <a class="export" href=export download="alertes.csv" rel="external">"Exporter en CSV"</a>
-            </div>
-            <table class="articles">
-                <thead>
-                    <tr>
-                        {SortKey::ALL.map(|key| title(key, query)).collect_view()}
-                        <th scope="col">"Commande"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=shown key=|position| *position children=line />
-                </tbody>
-            </table>
-            <Show when=move || { hidden() > 0 }>
-                <a
-                    class="button more"
-                    href=move || query.with(|query| query.longer().address("/alertes"))
-                    data-noscroll=""
-                >
-                    {move || more(hidden())}
+        <div class="above" id="liste">
+            <p class="found" role="status" aria-busy=move || all.fetching().then_some("true")>
+                {move || words_found(found.get(), total)}
+            </p>
+            <Show when=move || query.with(AlertsQuery::filters)>
+                <a href=move || query.with(|query| query.unfiltered().address("/alertes")) data-noscroll="">
+                    "Tout afficher"
                 </a>
             </Show>
-            <Show when=move || selected.with(Vec::is_empty)>
-                <p class="none">"Aucun article ne correspond à cette recherche. Retirez un filtre pour en voir plus."</p>
-            </Show>
+            <a class="export" href=export download="alertes.csv" rel="external">"Exporter en CSV"</a>
+        </div>
+        {move || all.failure().map(|reason| incomplete(reason, all))}
+        <table class="articles">
+            <thead>
+                <tr>
+                    {SortKey::ALL.map(|key| title(key, query)).collect_view()}
+                    <th scope="col">"Commande"</th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || shown.with(|shown| shown.rows.clone()) key=|row| row.id children=line />
+            </tbody>
+        </table>
+        <Pager query found />
+        <Show when=move || found.get() == 0>
+            <p class="none">"Aucun article ne correspond à cette recherche. Retirez un filtre pour en voir plus."</p>
+        </Show>
     }
+}
+
+/// Only what the page came with can be listed: the rest could not be fetched.
+fn incomplete(reason: String, all: AllRows) -> AnyView {
+    view! {
+        <p class="refused" role="alert">
+            "Les filtres et l'ordre attendent la liste entière. " {reason} " "
+            <button class="quiet" type="button" on:click=move |_| all.fetch()>
+                "Réessayer"
+            </button>
+        </p>
+    }
+    .into_any()
+}
+
+/// What every line needs of the query, worked out once for all of them.
+#[derive(Debug, Clone, Copy)]
+struct Links {
+    /// The query with no article opened, as the start of an address.
+    base: Memo<String>,
+    opened: Memo<Option<ArticleId>>,
+}
+
+impl Links {
+    fn of(query: RwSignal<AlertsQuery>) -> Self {
+        let base = Memo::new(move |_| query.with(|query| query.closed().encode()));
+        let opened = Memo::new(move |_| query.with(|query| query.opened().ok().flatten()));
+        Self { base, opened }
+    }
+
+    /// The address that opens an article beside the list as it stands.
+    fn opening(self, article: ArticleId) -> String {
+        self.base.with(|base| match base.as_str() {
+            "" => format!("?article={article}"),
+            base => format!("?{base}&article={article}"),
+        })
+    }
+}
+
+/// The way to the other pages of the list, where there are any.
+#[component]
+fn Pager(query: RwSignal<AlertsQuery>, found: Memo<usize>) -> impl IntoView {
+    let last = Memo::new(move |_| pages(found.get()));
+    let page = Memo::new(move |_| query.with(|query| query.page.min(last.get())));
+    let to = move |page: u16| query.with(|query| query.turned_to(page).address("/alertes") + "#liste");
+    let previous = move || (page.get() > 1).then(|| to(page.get() - 1));
+    let next = move || (page.get() < last.get()).then(|| to(page.get() + 1));
+    view! {
+        <Show when=move || { last.get() > 1 }>
+            <nav class="pager" aria-label="Pages de la liste">
+                <a class="button" rel="prev" href=previous aria-disabled=move || previous().is_none().then_some("true")>
+                    "Précédents"
+                </a>
+                <span>{move || place(page.get(), found.get())}</span>
+                <a class="button" rel="next" href=next aria-disabled=move || next().is_none().then_some("true")>
+                    "Suivants"
+                </a>
+            </nav>
+        </Show>
+    }
+}
+
+/// `41 à 80 sur 120`
+fn place(page: u16, found: usize) -> String {
+    let from = usize::from(page.saturating_sub(1)) * LINES;
+    let number = |count: usize| format::quantity(count as f64);
+    format!("{} à {} sur {}", number(from + 1), number(found.min(from + LINES)), number(found))
 }
 
 /// How many of the articles are shown.
-fn found(shown: usize, total: usize) -> String {
+fn words_found(shown: usize, total: usize) -> String {
+    let number = |count: usize| format::quantity(count as f64);
     match (shown, total) {
         (1, 1) => "1 article".to_owned(),
-        (shown, total) if shown == total => format!("{total} articles"),
-        (0, _) => format!("aucun des {total} articles"),
-        (1, _) => format!("1 article sur {total}"),
-        _ => format!("{shown} articles sur {total}"),
-    }
-}
-
-/// What showing the next lines is called.
-fn more(hidden: usize) -> String {
-    match hidden.min(usize::from(LINES)) {
-        1 => "Afficher le dernier article".to_owned(),
-        next if next == hidden => format!("Afficher les {next} derniers articles"),
-        next => format!("Afficher {next} articles de plus, sur {}", format::quantity(hidden as f64)),
+        (shown, total) if shown == total => format!("{} articles", number(total)),
+        (0, _) => format!("aucun des {} articles", number(total)),
+        (1, _) => format!("1 article sur {}", number(total)),
+        _ => format!("{} articles sur {}", number(shown), number(total)),
     }
 }
 
@@ -91,7 +145,7 @@ fn title(key: SortKey, query: RwSignal<AlertsQuery>) -> impl IntoView {
         })
     };
     let address = move || {
-        query.with(|query| AlertsQuery { sort: query.sort.pressed(key), ..query.clone() }.address("/alertes"))
+        query.with(|query| query.sorted(query.sort.pressed(key)).address("/alertes"))
     };
     view! {
         <th scope="col" aria-sort=order>
@@ -105,8 +159,7 @@ fn line(
     row: &AlertRow,
     as_of: Date,
     currency: Currency,
-    query: RwSignal<AlertsQuery>,
-    opened: Memo<Option<ArticleId>>,
+    links: Links,
 ) -> impl IntoView + use<> {
     let level = row.assessment.level();
     let id = row.id;
@@ -139,9 +192,9 @@ fn line(
             <th scope="row">
                 <a
                     id=format!("a{id}")
-                    href=move || query.with(|query| format!("?{}", query.opening(id).encode()))
+                    href=move || links.opening(id)
                     data-noscroll=""
-                    aria-current=move || (opened.get() == Some(id)).then_some("true")
+                    aria-current=move || (links.opened.get() == Some(id)).then_some("true")
                 >
                     {row.name.clone()}
                 </a>
@@ -172,20 +225,20 @@ fn order(row: &AlertRow, as_of: Date) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::{found, more};
+    use super::{place, words_found};
 
     #[test]
     fn the_number_of_articles_shown_is_said() {
-        assert_eq!(found(120, 120), "120 articles");
-        assert_eq!(found(12, 120), "12 articles sur 120");
-        assert_eq!(found(1, 120), "1 article sur 120");
-        assert_eq!(found(0, 120), "aucun des 120 articles");
+        assert_eq!(words_found(120, 120), "120 articles");
+        assert_eq!(words_found(12, 10_000), "12 articles sur 10\u{a0}000");
+        assert_eq!(words_found(1, 120), "1 article sur 120");
+        assert_eq!(words_found(0, 120), "aucun des 120 articles");
     }
 
     #[test]
-    fn what_is_still_hidden_is_said() {
-        assert_eq!(more(1), "Afficher le dernier article");
-        assert_eq!(more(80), "Afficher les 80 derniers articles");
-        assert_eq!(more(9_800), "Afficher 200 articles de plus, sur 9\u{a0}800");
+    fn the_place_in_the_list_is_said() {
+        assert_eq!(place(1, 120), "1 à 40 sur 120");
+        assert_eq!(place(3, 1_100), "81 à 120 sur 1\u{a0}100");
+        assert_eq!(place(3, 85), "81 à 85 sur 85");
     }
 }

@@ -25,12 +25,21 @@ pub(crate) fn Filters(
     let levels = Level::ALL.map(|level| (level.slug().to_owned(), level.label().to_owned()));
     let orders = ORDERS.map(|(key, label)| (Sort::by(key).slug(), label.to_owned()));
     let named = |names: Vec<String>| names.into_iter().map(|name| (name.clone(), name)).collect();
+    // Another list starts at its top.
+    let change = move |change: &dyn Fn(&mut AlertsQuery)| {
+        query.update(|query| {
+            change(query);
+            query.page = 1;
+        });
+    };
+    let choose_category = move |value: Option<String>| change(&|query| query.category.clone_from(&value));
+    let choose_supplier = move |value: Option<String>| change(&|query| query.supplier.clone_from(&value));
     let choose_level = move |slug: Option<String>| {
-        query.update(|query| query.level = slug.and_then(|slug| Level::from_slug(&slug)));
+        query.update(|query| *query = query.of_level(slug.and_then(|slug| Level::from_slug(&slug))));
     };
     let choose_order = move |slug: Option<String>| {
         let sort = slug.and_then(|slug| Sort::from_slug(&slug)).unwrap_or_default();
-        query.update(|query| query.sort = sort);
+        query.update(|query| *query = query.sorted(sort));
     };
     view! {
         <form class="filters" action="/alertes" role="search" on:submit=|event| event.prevent_default()>
@@ -42,7 +51,7 @@ pub(crate) fn Filters(
                 autocomplete="off"
                 value=query.with_untracked(|query| query.search.clone())
                 prop:value=move || query.with(|query| query.search.clone())
-                on:input:target=move |event| query.update(|query| query.search = event.target().value())
+                on:input:target=move |event| change(&|query| query.search = event.target().value())
             />
             <Choice
                 name="niveau"
@@ -58,7 +67,7 @@ pub(crate) fn Filters(
                 all="Catégorie"
                 options=named(categories)
                 chosen=Signal::derive(move || query.with(|query| query.category.clone()))
-                choose=move |value| query.update(|query| query.category = value)
+                choose=choose_category
             />
             <Choice
                 name="fournisseur"
@@ -66,7 +75,7 @@ pub(crate) fn Filters(
                 all="Fournisseur"
                 options=named(suppliers)
                 chosen=Signal::derive(move || query.with(|query| query.supplier.clone()))
-                choose=move |value| query.update(|query| query.supplier = value)
+                choose=choose_supplier
             />
             <Choice
                 name="tri"

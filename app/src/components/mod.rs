@@ -1,6 +1,7 @@
 //! The parts that pages are put together from.
 
 mod address;
+mod all_rows;
 mod article_list;
 mod calculator;
 #[cfg(feature = "hydrate")]

@@ -7,8 +7,11 @@ use optiflow_domain::{Currency, format};
 
 use super::order_desk::OrderDesk;
 use crate::{
-    api::{alerts::AlertsPage, orders::confirmed},
-    listing::{OrderLine, ToOrder},
+    api::{
+        alerts::AlertsPage,
+        orders::confirmed,
+        to_order::{OrderLine, ToOrder},
+    },
 };
 
 /// Lines written into the page at once; a longer list is written when it is asked for.
@@ -22,7 +25,7 @@ pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let opened = RwSignal::new(false);
     let all = Memo::new(move |_| {
-        ToOrder::of(page.rows.iter().map(|row| desk.now(row, Clone::clone)).collect::<Vec<_>>().iter())
+        desk.changed(|changed| page.to_order.after(changed))
     });
     let nothing = move || all.with(|all| all.lines.is_empty());
     let open = move |_| {

@@ -54,6 +54,11 @@ impl OrderDesk {
         self.changes.with(|changes| pick(changes.get(&row.id).map_or(row, |changed| &changed.row)))
     }
 
+    /// The rows that have changed, through `pick`.
+    pub(crate) fn changed<T>(self, pick: impl FnOnce(&mut dyn Iterator<Item = &AlertRow>) -> T) -> T {
+        self.changes.with(|changes| pick(&mut changes.values().map(|changed| &changed.row)))
+    }
+
     /// What is under way of an article whose orders have changed.
     pub(crate) fn pending(self, id: ArticleId) -> Option<Vec<PendingDelivery>> {
         self.changes.with(|changes| changes.get(&id).map(|changed| changed.pending.clone()))

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use optiflow_domain::{Currency, Level, format};
 
-use crate::listing::{AlertsQuery, Counts, words};
+use crate::{
+    api::alerts::Counts,
+    listing::{AlertsQuery, words},
+};
 
 /// The counts by level; pressing one shows these articles, pressing it again shows all.
 #[component]
@@ -35,7 +38,7 @@ fn tile(
     let address = move || {
         query.with(|query| {
             let level = (query.level != Some(level)).then_some(level);
-            AlertsQuery { level, ..query.clone() }.address("/alertes")
+            query.of_level(level).address("/alertes")
         })
     };
     view! {

@@ -30,11 +30,6 @@ impl Search {
         Self(fold(text).split_whitespace().map(str::to_owned).collect())
     }
 
-    /// Whether nothing is searched for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Whether a text, folded already, holds every word.
     pub(super) fn finds(&self, folded: &str) -> bool {
         self.0.iter().all(|word| folded.contains(word.as_str()))

@@ -6,13 +6,13 @@ mod choice;
 pub mod dormant;
 mod fold;
 mod forecast_query;
-mod ordering;
 mod query;
+mod rows;
 mod selection;
 pub mod words;
 
 pub use choice::find;
 pub use forecast_query::{ForecastQuery, PERIODS};
-pub use ordering::{OrderLine, ToOrder};
 pub use query::{AlertsQuery, LINES, Sort, SortKey};
-pub use selection::{Counts, categories, count, select, suppliers};
+pub use rows::{Rows, page_of, pages};
+pub use selection::{categories, count, suppliers};

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use optiflow_domain::{ArticleId, DomainError, Level};
 
-/// The lines shown at first, and how many more each further step shows: a page of thousands would be slow to read.
-pub const LINES: u16 = 200;
+/// The lines of one page of the list: more would be slow to lay out, and nobody reads further in one go.
+pub const LINES: usize = 40;
 
 /// The longest text kept of one value, in characters: an address is not a place for more.
 const LONGEST: usize = 120;
@@ -104,8 +104,8 @@ pub struct AlertsQuery {
     /// The words searched for; empty for none.
     pub search: String,
     pub sort: Sort,
-    /// How many lines are shown at most, a multiple of [`LINES`]; the CSV file has them all.
-    pub lines: u16,
+    /// Which page of [`LINES`] lines, from 1.
+    pub page: u16,
     /// The opened article as it was written, checked by [`opened`](Self::opened).
     pub article: Option<String>,
     /// The calculator's date as it was written; only a page without JavaScript puts it in its address.
@@ -122,7 +122,7 @@ impl Default for AlertsQuery {
             supplier: None,
             search: String::new(),
             sort: Sort::default(),
-            lines: LINES,
+            page: 1,
             article: None,
             date: None,
             margin: None,
@@ -143,7 +143,7 @@ impl AlertsQuery {
                 // Spaces at the end stay: the owner is still typing.
                 "q" => value.trim_start().clone_into(&mut read.search),
                 "tri" => read.sort = Sort::from_slug(text).unwrap_or_default(),
-                "lignes" => read.lines = lines(text),
+                "page" => read.page = text.parse().unwrap_or(1).max(1),
                 "article" => read.article = Some(text.to_owned()),
                 "date" => read.date = Some(text.to_owned()),
                 "marge" => read.margin = Some(text.to_owned()),
@@ -175,10 +175,28 @@ impl AlertsQuery {
         Self { article: Some(article.to_string()), date: None, margin: None, ..self.clone() }
     }
 
-    /// The same list with more lines.
+    /// Another page of the same list.
     #[must_use]
-    pub fn longer(&self) -> Self {
-        Self { lines: self.lines.saturating_add(LINES), ..self.clone() }
+    pub fn turned_to(&self, page: u16) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// The same list in another order, from its top.
+    #[must_use]
+    pub fn sorted(&self, sort: Sort) -> Self {
+        Self { sort, page: 1, ..self.clone() }
+    }
+
+    /// The list of one level, or of all, from its top.
+    #[must_use]
+    pub fn of_level(&self, level: Option<Level>) -> Self {
+        Self { level, page: 1, ..self.clone() }
+    }
+
+    /// What decides which articles are listed, and in which order: not the page, not the opened article.
+    #[must_use]
+    pub fn criteria(&self) -> Self {
+        Self { page: 1, ..self.closed() }
     }
 
     /// The same list with no article opened.
@@ -193,10 +211,15 @@ impl AlertsQuery {
         Self { sort: self.sort, article: self.article.clone(), ..Self::default() }
     }
 
+    /// What the server needs to know to list one page.
+    pub fn listed(&self) -> String {
+        self.closed().encode()
+    }
+
     /// The query as it stands in an address, without `?`; empty for the plain list.
     pub fn encode(&self) -> String {
         let sort = (self.sort != Sort::default()).then(|| self.sort.slug());
-        let lines = (self.lines != LINES).then(|| self.lines.to_string());
+        let page = (self.page != 1).then(|| self.page.to_string());
         let search = Some(self.search.as_str()).filter(|words| !words.is_empty());
         encoded(&[
             ("niveau", self.level.map(Level::slug)),
@@ -204,7 +227,7 @@ impl AlertsQuery {
             ("fournisseur", self.supplier.as_deref()),
             ("q", search),
             ("tri", sort.as_deref()),
-            ("lignes", lines.as_deref()),
+            ("page", page.as_deref()),
             ("article", self.article.as_deref()),
             ("date", self.date.as_deref()),
             ("marge", self.margin.as_deref()),
@@ -244,12 +267,6 @@ pub(super) fn encoded(pairs: &[(&str, Option<&str>)]) -> String {
 /// A path with a query, which may be empty.
 pub(super) fn addressed(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-/// A number of lines as asked for, rounded up to a step; the first step for anything else.
-fn lines(text: &str) -> u16 {
-    let asked: u16 = text.parse().unwrap_or(LINES);
-    asked.max(1).div_ceil(LINES).saturating_mul(LINES)
 }
 
 /// Undoes the encoding of a form's value; what is not text is replaced, what is too long is cut.
@@ -300,7 +317,7 @@ mod tests {
             supplier: Some("Société d'Abidjan".to_owned()),
             search: "100% coton +".to_owned(),
             sort: Sort { key: SortKey::Stock, descending: true },
-            lines: 2 * LINES,
+            page: 3,
             article: Some("12".to_owned()),
             date: Some("2026-12-23".to_owned()),
             margin: Some("20".to_owned()),
@@ -338,10 +355,15 @@ mod tests {
     }
 
     #[test]
-    fn the_list_grows_step_by_step() {
-        assert_eq!(AlertsQuery::default().longer().encode(), "lignes=400");
-        for (asked, lines) in [("0", 200), ("201", 400), ("65535", 65_535), ("beaucoup", 200)] {
-            assert_eq!(AlertsQuery::parse(&format!("lignes={asked}")).lines, lines, "{asked}");
+    fn another_order_or_level_starts_at_the_top_and_another_page_keeps_them() {
+        let query = AlertsQuery::parse("niveau=ok&tri=stock&page=3&article=7");
+        assert_eq!(query.page, 3);
+        assert_eq!(query.sorted(Sort::by(SortKey::Stake)).encode(), "niveau=ok&tri=-enjeu&article=7");
+        assert_eq!(query.of_level(None).encode(), "tri=stock&article=7");
+        assert_eq!(query.turned_to(2).encode(), "niveau=ok&tri=stock&page=2&article=7");
+        assert_eq!(query.criteria().encode(), "niveau=ok&tri=stock");
+        for wrong in ["0", "-1", "beaucoup", "70000"] {
+            assert_eq!(AlertsQuery::parse(&format!("page={wrong}")).page, 1, "{wrong}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
         ArticleList, Failure, Filters, FormRefused, LevelSummary, NewFigures, OrderAll, OrderDesk,
         OrderNotice, PanelSlot, StatusLine, nothing_yet, use_alerts_query,
     },
-    listing::{self, AlertsQuery, words},
+    listing::{AlertsQuery, words},
     wire::resource,
 };
 
@@ -21,7 +21,8 @@ use crate::{
 #[component]
 pub(crate) fn AlertsPageView() -> impl IntoView {
     let query = use_alerts_query();
-    let data = resource(|| (), |()| alerts());
+    // The list follows the address by itself: it is asked for as the address stands.
+    let data = resource(|| (), move |()| alerts(query.with_untracked(AlertsQuery::listed)));
     let content = move || {
         Suspend::new(async move {
             match data.await {
@@ -50,7 +51,7 @@ fn Alerts(
     let day = words::capitalised(&calendar::day(status.as_of));
     let shown = status.computed_at;
     let (articles, computed) = (page.articles, shown.is_some());
-    let body = nothing_yet(articles, computed, page.rows.len())
+    let body = nothing_yet(articles, computed, page.total)
         .unwrap_or_else(|| view! { <Content page=Arc::clone(&page) query /> }.into_any());
     view! {
         <header class="page-head">
@@ -69,7 +70,7 @@ fn Alerts(
 
 #[component]
 fn Content(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> impl IntoView {
-    let counts = listing::count(&page.rows);
+    let AlertsPage { counts, .. } = *page;
     let currency = page.status.currency;
     view! {
         <div class="split">
@@ -77,8 +78,8 @@ fn Content(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> impl IntoView
                 <LevelSummary counts currency query />
                 <Filters
                     query
-                    categories=listing::categories(&page.rows)
-                    suppliers=listing::suppliers(&page.rows)
+                    categories=page.categories.clone()
+                    suppliers=page.suppliers.clone()
                 />
                 <ArticleList page query />
             </div>

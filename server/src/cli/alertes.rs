@@ -1,7 +1,7 @@
 //! `optiflow alertes`: page Alertes in the terminal.
 
 use app::{
-    api::alerts::{AlertRow, AlertsPage, ArticlePanel},
+    api::alerts::{AlertRow, ArticlePanel, DataStatus},
     listing::words,
 };
 use clap::{Args, Subcommand};
@@ -14,7 +14,10 @@ use super::{
     reading::{self, explain},
     table,
 };
-use crate::{config::Config, read::Reader};
+use crate::{
+    config::Config,
+    read::{AlertsRead, Reader},
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exemples :
@@ -79,18 +82,19 @@ pub(super) async fn run(config: &Config, args: AlertesArgs) -> Result<(), Failur
         AlertesCommand::Critique(shown) => (Some(Level::Critical), shown),
         AlertesCommand::Attention(shown) => (Some(Level::Attention), shown),
     };
-    let mut page = reader.alerts_page().await.map_err(|error| explain(&error))?;
-    page.rows.retain(|row| level.is_none_or(|level| row.assessment.level() == level));
+    let page = reader.alerts_page().await.map_err(|error| explain(&error))?;
+    let asked = |row: &&AlertRow| level.is_none_or(|level| row.assessment.level() == level);
+    let rows: Vec<_> = page.rows().filter(asked).collect();
     if shown.json {
-        return print_json(&page);
+        return print_json(&page, &rows);
     }
-    print(&page, level);
+    print(&page.status, &rows, level);
     Ok(())
 }
 
 /// One object an article, with names in full: the page's own are short because they travel.
-fn print_json(page: &AlertsPage) -> Result<(), Failure> {
-    let row = |row: &AlertRow| {
+fn print_json(page: &AlertsRead, rows: &[&AlertRow]) -> Result<(), Failure> {
+    let row = |row: &&AlertRow| {
         json!({
             "id": row.id, "name": row.name, "category": row.category, "supplier": row.supplier,
             "stock": row.stock, "lead_time_days": row.lead_time.days(),
@@ -102,20 +106,19 @@ fn print_json(page: &AlertsPage) -> Result<(), Failure> {
             })).collect::<Vec<_>>(),
         })
     };
-    let counts = Level::ALL.map(|level| (level.slug().to_owned(), json!(count(page, level))));
+    let counts = Level::ALL.map(|level| (level.slug().to_owned(), json!(count(rows, level))));
     reading::print(&json!({
         "as_of": page.status.as_of, "computed_at": page.status.computed_at, "stale": page.status.stale,
         "articles": page.articles, "levels": serde_json::Map::from_iter(counts),
-        "rows": page.rows.iter().map(row).collect::<Vec<_>>(),
+        "rows": rows.iter().map(row).collect::<Vec<_>>(),
     }))
 }
 
-fn count(page: &AlertsPage, level: Level) -> usize {
-    page.rows.iter().filter(|row| row.assessment.level() == level).count()
+fn count(rows: &[&AlertRow], level: Level) -> usize {
+    rows.iter().filter(|row| row.assessment.level() == level).count()
 }
 
-fn print(page: &AlertsPage, level: Option<Level>) {
-    let status = &page.status;
+fn print(status: &DataStatus, rows: &[&AlertRow], level: Option<Level>) {
     let Some(computed_at) = status.computed_at else {
         println!("Rien n'est encore calculé. Lancez « optiflow batch ».");
         return;
@@ -128,17 +131,17 @@ fn print(page: &AlertsPage, level: Option<Level>) {
     );
     if level.is_none() {
         let counts = Level::ALL.map(|level| {
-            let count = count(page, level);
+            let count = count(rows, level);
             format!("{count} {}", words::counted(level, count))
         });
         println!("{}\n", counts.join(", "));
     }
-    if page.rows.is_empty() {
+    if rows.is_empty() {
         println!("Aucun article.");
         return;
     }
     let currency = status.currency;
-    let row = |row: &AlertRow| {
+    let row = |row: &&AlertRow| {
         [
             row.name.clone(),
             row.id.to_string(),
@@ -151,7 +154,7 @@ fn print(page: &AlertsPage, level: Option<Level>) {
         ]
     };
     let titles = ["Article", "N°", "Niveau", "Stock", "Échéance", "En jeu", "Conseillé", "Commande"];
-    table::print(titles, page.rows.iter().map(row));
+    table::print(titles, rows.iter().map(row));
 }
 
 async fn calculate(reader: &Reader, asked: &Calculation) -> Result<(), Failure> {

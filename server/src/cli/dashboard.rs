@@ -200,7 +200,7 @@ fn print_urgent(urgent: &[UrgentArticle], currency: Currency) {
 /// The articles' names by number.
 async fn names(reader: &Reader) -> Result<Vec<(i64, String)>, Failure> {
     let page = reader.alerts_page().await.map_err(|error| explain(&error))?;
-    Ok(page.rows.into_iter().map(|row| (row.id.0, row.name)).collect())
+    Ok(page.rows().map(|row| (row.id.0, row.name.clone())).collect())
 }
 
 fn print_dormant(dormant: &DormantFigures, names: &[(i64, String)], currency: Currency) {

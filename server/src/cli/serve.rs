@@ -85,17 +85,17 @@ fn router(
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
     let orders = Arc::new(Orders::new(state.clone(), clock.clone(), reader.clone()));
     let events = Arc::new(Events::new(shop, state, clock, reader.clone(), relearn));
-    let reader = Arc::new(reader.clone());
+    let shared = Arc::new(reader.clone());
     let ports = Ports {
-        alerts: reader.clone(),
-        dashboard: reader.clone(),
-        predictions: reader.clone(),
+        alerts: shared.clone(),
+        dashboard: shared.clone(),
+        predictions: shared.clone(),
         orders,
         events,
-        runs: reader,
+        runs: shared,
         assets: Arc::new(assets),
     };
-    Ok(web::router(ports, operations, site_root))
+    Ok(web::router(ports, reader.clone(), operations, site_root))
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, Failure> {

@@ -1,25 +1,35 @@
 //! Page Alertes: levels, money and dates from the cached predictions and the till's newest stock.
 
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
 use app::api::{
-    alerts::{AlertRow, AlertsPage, DataStatus},
+    alerts::{AlertRow, DataStatus},
     orders::MarkedOrder,
 };
 use jiff::{ToSpan, civil::DateTime};
 use optiflow_domain::{DailyForecast, Margin, Situation, StockOnHand, alert, order};
 
-use super::{ReadError, Reader, memory::Facts, view::View};
+use super::{
+    ReadError, Reader,
+    list::{AlertList, AlertsRead},
+    memory::Facts,
+    view::View,
+};
 use crate::db::shop::Article;
 
 impl Reader {
-    pub(super) async fn read_alerts(&self, view: &View, facts: &Facts) -> Result<AlertsPage, ReadError> {
+    pub(super) async fn read_alerts(&self, view: &View, facts: &Facts) -> Result<AlertsRead, ReadError> {
         let stock = &facts.stock;
         let articles = self.with_orders(view, facts.articles.values().cloned()).await?;
         let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
         let Some(generation) = &view.generation else {
-            return Ok(AlertsPage {
+            return Ok(AlertsRead {
                 status: self.status(view, None).await?,
-                rows: Vec::new(),
                 articles: count,
+                list: Arc::default(),
             });
         };
         let mut rows: Vec<AlertRow> = Vec::new();
@@ -29,11 +39,11 @@ impl Reader {
             let forecast = view.now(&forecast, facts.sold(id, view.as_of));
             rows.push(row(view, article, orders, stock.get(&id), &forecast));
         }
-        rows.sort_by(|a, b| {
-            a.assessment.urgency(&b.assessment).then_with(|| a.name.cmp(&b.name)).then(a.id.cmp(&b.id))
-        });
         let newest = stock.values().map(|stock| stock.recorded_at).max();
-        Ok(AlertsPage { status: self.status(view, newest).await?, rows, articles: count })
+        let mut stamp = DefaultHasher::new();
+        (&view.key, view.cutoff).hash(&mut stamp);
+        let list = Arc::new(AlertList::of(rows, stamp.finish()));
+        Ok(AlertsRead { status: self.status(view, newest).await?, articles: count, list })
     }
 
     pub(super) async fn status(

@@ -30,6 +30,9 @@ pub(super) struct Facts {
     pub(super) articles: BTreeMap<ArticleId, Article>,
     pub(super) stock: BTreeMap<ArticleId, StockOnHand>,
     sold: BTreeMap<ArticleId, f64>,
+    /// Up to when the stock recorded counted, and when the next one, dated ahead, comes to count.
+    cutoff: DateTime,
+    next_stock: Option<DateTime>,
 }
 
 impl Facts {
@@ -40,7 +43,14 @@ impl Facts {
             articles: articles.into_iter().map(|article| (article.id, article)).collect(),
             stock: shop.stock_at(view.cutoff).await?,
             sold: shop.sold_on(view.as_of).await?,
+            cutoff: view.cutoff,
+            next_stock: shop.next_stock(view.cutoff).await?,
         })
+    }
+
+    /// Whether time alone has changed nothing since.
+    pub(super) fn hold_at(&self, cutoff: DateTime) -> bool {
+        self.cutoff <= cutoff && self.next_stock.is_none_or(|next| cutoff < next)
     }
 
     /// What an article has sold on D0, as far as is known: of a day that began since then, nothing.
@@ -84,6 +94,11 @@ impl Memory {
     /// What the till's file said last; `None` before it was first read.
     pub(super) fn heard(&self) -> Option<Heard> {
         self.kept().heard
+    }
+
+    /// Whether a file could not be read when it was last tried.
+    pub(super) fn outage(&self) -> bool {
+        self.kept().outage.is_some()
     }
 
     /// The files were read, down to there.

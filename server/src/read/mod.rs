@@ -6,6 +6,7 @@ mod dashboard;
 mod events;
 mod events_summary;
 mod figures;
+mod list;
 mod memory;
 mod orders;
 mod performance;
@@ -21,6 +22,7 @@ use std::{sync::Arc, time::Duration};
 use app::{
     api::{alerts as dto, performance::PerformanceSummary},
     error::{AppError, ErrorCode},
+    listing::AlertsQuery,
     ports::AlertsReader,
 };
 use async_trait::async_trait;
@@ -38,6 +40,7 @@ use crate::{
     nightly::live::Live,
 };
 use memory::{Depth, Facts, Memory};
+pub use list::AlertsRead;
 pub use orders::Ground;
 use view::{View, ViewKey};
 
@@ -86,6 +89,18 @@ fn unavailable(file: &str, advice: &str) -> AppError {
     AppError::new(ErrorCode::Unavailable, message)
 }
 
+/// What all pages rest on: two equal ones show the same pages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PagesVersion {
+    /// Changes when the till has written.
+    pub shop: i64,
+    /// Changes when Optiflow has written.
+    pub state: i64,
+    failed_night: Option<String>,
+    /// Pages say how old their figures are, and a stock row dated a little ahead comes to count with time.
+    minute: Option<DateTime>,
+}
+
 /// Answers questions from the last generation and the till's newest stock.
 #[derive(Debug, Clone)]
 pub struct Reader {
@@ -106,7 +121,7 @@ pub struct Reader {
 #[derive(Debug)]
 struct Cached {
     key: ViewKey,
-    page: dto::AlertsPage,
+    page: AlertsRead,
     facts: Arc<Facts>,
 }
 
@@ -140,7 +155,7 @@ impl Reader {
     ///
     /// # Errors
     /// A file cannot be read, and never could since the start.
-    pub async fn alerts_page(&self) -> Result<dto::AlertsPage, ReadError> {
+    pub async fn alerts_page(&self) -> Result<AlertsRead, ReadError> {
         let mut page = match self.fresh_page().await {
             Err(error @ ReadError::State(_)) => {
                 let known = self.alerts.lock().await.as_ref().map(|known| known.page.clone());
@@ -155,10 +170,12 @@ impl Reader {
         Ok(page)
     }
 
-    async fn fresh_page(&self) -> Result<dto::AlertsPage, ReadError> {
+    async fn fresh_page(&self) -> Result<AlertsRead, ReadError> {
         let view = self.view().await?;
         let mut cached = self.alerts.lock().await;
-        let known = cached.as_ref().filter(|known| known.key == view.key);
+        let known = cached
+            .as_ref()
+            .filter(|known| known.key == view.key && known.facts.hold_at(view.cutoff));
         let mut page = if let Some(known) = known {
             known.page.clone()
         } else {
@@ -167,7 +184,7 @@ impl Reader {
             if outage.is_some() && view.outage.is_none() {
                 // What could not be read is asked for again by the next page.
                 let status = dto::DataStatus { outage, ..page.status };
-                return Ok(dto::AlertsPage { status, ..page });
+                return Ok(AlertsRead { status, ..page });
             }
             *cached = Some(Cached { key: view.key.clone(), page: page.clone(), facts });
             page
@@ -213,6 +230,17 @@ impl Reader {
         }
     }
 
+    /// What rendered pages rest on now; `None` while a file cannot be read, for pages then say how it stands.
+    pub async fn pages_version(&self) -> Option<PagesVersion> {
+        if self.memory.outage() {
+            return None;
+        }
+        let (shop, state) = tokio::join!(self.shop.version(), self.state.version());
+        let failed_night = self.live.as_ref().and_then(|live| live.failure_since(None));
+        let minute = self.clock.now().with().second(0).build().ok();
+        Some(PagesVersion { shop: shop.ok()?, state: state.ok()?, failed_night, minute })
+    }
+
     /// Why the last night came to nothing, unless what is shown is newer.
     fn failed_night(&self, shown: Option<DateTime>) -> Option<String> {
         self.live.as_ref()?.failure_since(shown)
@@ -245,8 +273,18 @@ impl Reader {
 
 #[async_trait]
 impl AlertsReader for Reader {
-    async fn alerts(&self) -> Result<dto::AlertsPage, AppError> {
-        Ok(self.alerts_page().await?)
+    async fn alerts(&self, query: &str) -> Result<dto::AlertsPage, AppError> {
+        Ok(self.alerts_page().await?.page(&AlertsQuery::parse(query)))
+    }
+
+    async fn rows(&self, from: usize) -> Result<dto::RowsPart, AppError> {
+        Ok(self.alerts_page().await?.part(from))
+    }
+
+    async fn selected(&self, query: &str) -> Result<(dto::DataStatus, Vec<dto::AlertRow>), AppError> {
+        let read = self.alerts_page().await?;
+        let rows = read.selected(&AlertsQuery::parse(query));
+        Ok((read.status, rows))
     }
 
     async fn article(&self, id: ArticleId) -> Result<dto::ArticlePanel, AppError> {

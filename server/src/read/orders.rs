@@ -79,7 +79,7 @@ impl Reader {
     pub async fn changed(&self, ids: &BTreeSet<ArticleId>) -> Result<Vec<ChangedArticle>, ReadError> {
         let page = self.alerts_page().await?;
         let mut articles = self.articles(&self.view().await?).await?;
-        let rows = page.rows.into_iter().filter(|row| ids.contains(&row.id));
+        let rows = page.rows().filter(|row| ids.contains(&row.id)).cloned();
         Ok(rows
             .map(|row| {
                 let pending = articles.remove(&row.id).map(|(article, _)| article.rules.pending);

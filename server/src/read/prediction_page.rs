@@ -61,11 +61,11 @@ impl Reader {
     async fn foremost(&self, view: &View) -> Result<Option<ArticleId>, ReadError> {
         let alerts = self.alerts_page().await?;
         let urgent = |level| matches!(level, Level::Critical | Level::Attention);
-        let Some(first) = alerts.rows.first() else { return Ok(None) };
+        let Some(first) = alerts.rows().next() else { return Ok(None) };
         if urgent(first.assessment.level()) {
             return Ok(Some(first.id));
         }
-        let known: BTreeSet<ArticleId> = alerts.rows.iter().map(|row| row.id).collect();
+        let known: BTreeSet<ArticleId> = alerts.rows().map(|row| row.id).collect();
         let outlooks = match &view.generation {
             Some(generation) => self.state.outlooks(generation).await?,
             None => Vec::new(),
@@ -129,8 +129,8 @@ impl Reader {
     /// # Errors
     /// A file cannot be read.
     pub async fn choices(&self) -> Result<Vec<ArticleChoice>, ReadError> {
-        let rows = self.alerts_page().await?.rows;
-        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+        let alerts = self.alerts_page().await?;
+        Ok(alerts.rows().map(|row| (row.id, row.name.clone())).collect())
     }
 }
 

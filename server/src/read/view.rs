@@ -33,7 +33,7 @@ pub(super) struct View {
 }
 
 /// Equal keys show the same page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ViewKey {
     shop_version: i64,
     last_sale: Option<Date>,
@@ -44,8 +44,6 @@ pub(super) struct ViewKey {
     orders: (i64, i64),
     /// The newest run: a generation may be published twice within a second.
     run: i64,
-    /// A stock row dated a little ahead comes to count with time.
-    minute: DateTime,
 }
 
 impl View {
@@ -93,9 +91,8 @@ impl View {
             Some(old) => (old.as_of, old.as_of.at(0, 0, 0, 0)),
             None => (today, clock.stock_cutoff()),
         };
-        let minute = cutoff.with().second(0).build().unwrap_or(cutoff);
         let known = generation.as_ref().map(|g| (g.id, g.computed_at));
-        let key = ViewKey { shop_version, last_sale, as_of, generation: known, orders, run, minute };
+        let key = ViewKey { shop_version, last_sale, as_of, generation: known, orders, run };
         Ok(Self { as_of, last_sale, sales_are_old: false, generation, cutoff, key, outage: None })
     }
 

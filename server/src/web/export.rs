@@ -4,7 +4,7 @@
 use app::{
     error::AppError,
     export::{alerts_csv, dormant_csv, predictions_csv},
-    listing::{AlertsQuery, ForecastQuery, select},
+    listing::ForecastQuery,
     ports::Ports,
 };
 use axum::{
@@ -14,10 +14,9 @@ use axum::{
 };
 
 pub(super) async fn alerts(State(ports): State<Ports>, RawQuery(query): RawQuery) -> Response {
-    let query = AlertsQuery::parse(query.as_deref().unwrap_or_default());
-    answer(ports.alerts.alerts().await.map(|page| {
-        let rows = select(&page.rows, &query).into_iter().filter_map(|position| page.rows.get(position));
-        (format!("alertes-{}", page.status.as_of), alerts_csv(rows, &page.status))
+    let selected = ports.alerts.selected(query.as_deref().unwrap_or_default()).await;
+    answer(selected.map(|(status, rows)| {
+        (format!("alertes-{}", status.as_of), alerts_csv(&rows, &status))
     }))
 }
 

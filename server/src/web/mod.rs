@@ -2,6 +2,7 @@
 
 mod errors;
 mod export;
+mod kept;
 mod live;
 mod operations;
 
@@ -28,11 +29,14 @@ use tower_http::{
     timeout::TimeoutLayer, trace::TraceLayer,
 };
 
+use crate::read::Reader;
+use kept::KeptPages;
+
 /// No page takes this long: a request that does is given up, so that it cannot hold others back.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The whole application, ready to be served.
-pub fn router(ports: Ports, operations: Operations, site_root: &Path) -> Router {
+pub fn router(ports: Ports, reader: Reader, operations: Operations, site_root: &Path) -> Router {
     let options = LeptosOptions::builder()
         .output_name("optiflow")
         .site_root(Arc::<str>::from(site_root.to_string_lossy().as_ref()))
@@ -57,7 +61,8 @@ pub fn router(ports: Ports, operations: Operations, site_root: &Path) -> Router 
         .route("/alertes.csv", get(export::alerts).with_state(ports.clone()))
         .route("/dormant.csv", get(export::dormant).with_state(ports.clone()))
         .route("/predictions.csv", get(export::predictions).with_state(ports))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(KeptPages::of(reader), kept::answer));
     let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);
     let for_operators = Router::new()
         .route("/healthz", get(operations::healthz))

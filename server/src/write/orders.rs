@@ -82,7 +82,7 @@ impl OrderBook for Orders {
             .map_err(|error| AppError::new(ErrorCode::Invalid, error.to_string()))?;
         let units = wanted.quantity.units();
         let page = self.reader.alerts_page().await?;
-        let row = page.rows.iter().find(|row| row.id == wanted.article);
+        let row = page.row(wanted.article);
         let advised = row.is_some_and(|row| row.advised == Some(units));
         let message = format!(
             "Commandé\u{a0}: {} × {}, attendu le {}.{}",
@@ -101,7 +101,7 @@ impl OrderBook for Orders {
             let needs = |row: &app::api::alerts::AlertRow| {
                 row.assessment.level() == Level::Critical && row.advised.is_some_and(|advised| advised > 0)
             };
-            page.rows.iter().find(|row| row.id == id).is_some_and(needs)
+            page.row(id).is_some_and(needs)
         };
         let count = wanted.len();
         let wanted: Vec<_> = wanted.into_iter().filter(|order| urgent(order.article)).collect();

@@ -95,6 +95,23 @@ impl ShopDb {
             .collect())
     }
 
+    /// When the next level dated after `cutoff` comes to count; `None` where there is none.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn next_stock(&self, cutoff: DateTime) -> Result<Option<DateTime>, ShopError> {
+        let text = sql_moment(cutoff);
+        let next = sqlx::query_scalar!(
+            r#"SELECT MIN(replace(recorded_at, 'T', ' ')) AS "next: String" FROM stock_levels
+               WHERE replace(recorded_at, 'T', ' ') > ?"#,
+            text
+        )
+        .fetch_one(self.pool())
+        .await
+        .map_err(|error| self.explain(&error))?;
+        Ok(next.as_deref().and_then(moment_of))
+    }
+
     /// Every article's levels recorded before `before`, in order of time.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ mod past;
 mod publish;
 mod retention;
 mod runs;
+mod watch;
 
 pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
 pub use answers::StoredAnswer;
@@ -106,6 +107,7 @@ pub struct StateDb {
     path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
+    watch: watch::Watch,
 }
 
 impl StateDb {
@@ -131,9 +133,11 @@ impl StateDb {
             let whole = !connection.is_in_transaction();
             Box::pin(async move { Ok(whole) })
         });
+        let reading = options.pragma("query_only", "ON");
         let state = Self {
+            watch: watch::Watch::new(reading.clone()),
             writer: writer.connect_lazy_with(writing),
-            readers: kept().max_connections(4).connect_lazy_with(options.pragma("query_only", "ON")),
+            readers: kept().max_connections(4).connect_lazy_with(reading),
             path,
         };
         state.migrate(backups).await?;

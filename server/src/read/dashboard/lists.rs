@@ -17,7 +17,10 @@ use jiff::civil::Date;
 use optiflow_domain::{ArticleId, Level, Occurrence, dormant::DormantCategory, format};
 
 use super::Known;
-use crate::batch::{get_stock_dormant::DormantFigures, get_top_urgent::UrgentArticle};
+use crate::{
+    batch::{get_stock_dormant::DormantFigures, get_top_urgent::UrgentArticle},
+    read::AlertsRead,
+};
 
 /// The length of the list of dormant articles.
 const DORMANT_LINES: usize = 3;
@@ -28,11 +31,10 @@ fn not_worked_out() -> ShortList {
 }
 
 /// The most urgent articles of the morning, with what the till says of them now.
-pub(super) fn urgent(known: &Known, rows: &[AlertRow]) -> ShortList {
+pub(super) fn urgent(known: &Known, alerts: &AlertsRead) -> ShortList {
     let Some(figures) = &known.urgent else { return not_worked_out() };
     let line = |urgent: &UrgentArticle| {
-        let now = rows.iter().find(|row| row.id == urgent.article);
-        urgent_line(known, urgent, now)
+        urgent_line(known, urgent, alerts.row(urgent.article))
     };
     ShortList {
         summary: if figures.content.is_empty() {
@@ -78,12 +80,12 @@ pub(super) struct Dormant {
     pub(super) articles: u32,
 }
 
-pub(super) fn dormant(known: &Known, rows: &[AlertRow]) -> Dormant {
+pub(super) fn dormant(known: &Known, alerts: &AlertsRead) -> Dormant {
     let Some(figures) = &known.dormant else {
         return Dormant { top: not_worked_out(), ..Dormant::default() };
     };
     let DormantFigures { stock, articles } = &figures.content;
-    let mut rows = self::rows(&figures.content, rows);
+    let mut rows = rows(&figures.content, alerts);
     rows.truncate(DORMANT_ROWS);
     let value = format::money(stock.value, known.currency);
     let summary = match (articles, stock.share) {
@@ -144,8 +146,8 @@ fn category_line(known: &Known, category: &DormantCategory) -> Vec<String> {
 }
 
 /// Every dormant article with its name; one that the till has deleted since keeps its number.
-pub(super) fn rows(figures: &DormantFigures, rows: &[AlertRow]) -> Vec<DormantRow> {
-    let names: BTreeMap<ArticleId, &str> = rows.iter().map(|row| (row.id, row.name.as_str())).collect();
+pub(super) fn rows(figures: &DormantFigures, alerts: &AlertsRead) -> Vec<DormantRow> {
+    let names: BTreeMap<ArticleId, &str> = alerts.rows().map(|row| (row.id, row.name.as_str())).collect();
     let name =
         |id: ArticleId| names.get(&id).map_or_else(|| format!("Article n° {id}"), |name| (*name).to_owned());
     let articles = figures.stock.articles.iter();

@@ -84,8 +84,9 @@ impl Reader {
         let alerts = self.alerts_page().await?;
         let known = self.known(alerts.status.as_of).await?;
         let events = self.events(EVENT_DAYS).await?;
-        let live: LevelCounts = alerts.rows.iter().map(|row| row.assessment.level()).collect();
-        let dormant = lists::dormant(&known, &alerts.rows);
+        let forecast = u32::try_from(alerts.rows().len()).unwrap_or(u32::MAX);
+        let live: LevelCounts = alerts.rows().map(|row| row.assessment.level()).collect();
+        let dormant = lists::dormant(&known, &alerts);
         Ok(DashboardPage {
             concerns: cards::concerns(&known),
             cards: cards::cards(&known, &live, &alerts.status),
@@ -94,14 +95,14 @@ impl Reader {
             totals: charts::totals(&known),
             savings: charts::savings(&known),
             trend: charts::trend(&known),
-            urgent: lists::urgent(&known, &alerts.rows),
+            urgent: lists::urgent(&known, &alerts),
             events: lists::events(&events),
             dormant: dormant.top,
             dormant_lines: dormant.lines,
             dormant_orders: dormant.orders,
             dormant_categories: dormant.categories,
             dormant_articles: dormant.articles,
-            forecast: u32::try_from(alerts.rows.len()).unwrap_or(u32::MAX),
+            forecast,
             articles: alerts.articles,
             status: alerts.status,
         })
@@ -115,7 +116,7 @@ impl Reader {
         let alerts = self.alerts_page().await?;
         let as_of = alerts.status.as_of;
         let figures = self.state.figures::<DormantFigures>(Step::GetStockDormant.name(), as_of).await?;
-        let rows = figures.as_ref().map(|figures| lists::rows(&figures.content, &alerts.rows));
+        let rows = figures.as_ref().map(|figures| lists::rows(&figures.content, &alerts));
         Ok(DormantList {
             as_of: figures.as_ref().map_or(as_of, |figures| figures.as_of),
             currency: self.currency,

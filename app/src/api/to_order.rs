@@ -1,58 +1,83 @@
 //! Everything that should be ordered this morning, with what it costs the shop.
 
+use std::collections::BTreeMap;
+
 use optiflow_domain::{ArticleId, Currency, Level, format};
+use serde::{Deserialize, Serialize};
 
 use crate::api::alerts::AlertRow;
 
 /// One article to order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OrderLine {
+    #[serde(rename = "i")]
     pub id: ArticleId,
+    #[serde(rename = "n")]
     pub name: String,
     /// The advised quantity, in units.
+    #[serde(rename = "q")]
     pub quantity: u32,
     /// Quantity x purchase price; `None` where the price is unknown.
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<f64>,
 }
 
+impl OrderLine {
+    /// What is to be ordered of an article, if anything.
+    fn of(row: &AlertRow) -> Option<Self> {
+        let quantity = row.advised.filter(|units| *units > 0)?;
+        let amount = row.cost.map(|cost| f64::from(quantity) * cost.amount()).filter(|sum| sum.is_finite());
+        let line = Self { id: row.id, name: row.name.clone(), quantity, amount };
+        (row.assessment.level() == Level::Critical).then_some(line)
+    }
+}
+
 /// The articles that are CRITIQUE and for which something is advised.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ToOrder {
     pub lines: Vec<OrderLine>,
-    /// The known amounts together, in the shop's currency.
-    pub total: f64,
-    /// How many lines have no known purchase price.
-    pub unpriced: usize,
 }
 
 impl ToOrder {
     /// What is to be ordered, in the order of the rows.
     pub fn of<'a>(rows: impl IntoIterator<Item = &'a AlertRow>) -> Self {
-        let critical = rows.into_iter().filter(|row| row.assessment.level() == Level::Critical);
-        let mut all = Self::default();
-        for (row, quantity) in critical.filter_map(|row| Some((row, row.advised.filter(|units| *units > 0)?)))
-        {
-            let amount =
-                row.cost.map(|cost| f64::from(quantity) * cost.amount()).filter(|sum| sum.is_finite());
-            all.total += amount.unwrap_or(0.0);
-            all.unpriced += usize::from(amount.is_none());
-            all.lines.push(OrderLine { id: row.id, name: row.name.clone(), quantity, amount });
-        }
-        all
+        Self { lines: rows.into_iter().filter_map(OrderLine::of).collect() }
+    }
+
+    /// The same after these articles have changed, such as by being ordered: each stays in its place or leaves it; what
+    /// was not to be ordered before comes last.
+    #[must_use]
+    pub fn after<'a>(&self, changed: impl IntoIterator<Item = &'a AlertRow>) -> Self {
+        let mut changed: BTreeMap<_, _> =
+            changed.into_iter().map(|row| (row.id, OrderLine::of(row))).collect();
+        let kept = self.lines.iter().map(|line| changed.remove(&line.id).unwrap_or_else(|| Some(line.clone())));
+        let kept: Vec<_> = kept.collect();
+        Self { lines: kept.into_iter().chain(changed.into_values()).flatten().collect() }
+    }
+
+    /// The known amounts together, in the shop's currency.
+    pub fn total(&self) -> f64 {
+        self.lines.iter().filter_map(|line| line.amount).sum()
+    }
+
+    /// How many lines have no known purchase price.
+    pub fn unpriced(&self) -> usize {
+        self.lines.iter().filter(|line| line.amount.is_none()).count()
     }
 
     /// The total as the button says it; the number of articles where no price is known.
     pub fn worth(&self, currency: Currency) -> String {
         match self.lines.len() {
-            1 if self.unpriced == 1 => "1 article".to_owned(),
-            all if all == self.unpriced => format!("{all} articles"),
-            _ => format::money(self.total, currency),
+            1 if self.unpriced() == 1 => "1 article".to_owned(),
+            all if all == self.unpriced() => format!("{all} articles"),
+            _ => format::money(self.total(), currency),
         }
     }
 
     /// What is said of the articles whose price is unknown.
     pub fn remark(&self) -> Option<String> {
-        match self.unpriced {
+        match self.unpriced() {
             0 => None,
             1 => Some("1 article sans prix d'achat connu n'est pas compté dans le total.".to_owned()),
             count => {
@@ -89,6 +114,20 @@ mod tests {
         assert_eq!(lines, [("Climatiseur", 26, Some(39_000.0)), ("Sans prix", 3, None)]);
         assert_eq!(all.worth(Currency::Xof), "39\u{a0}000\u{a0}FCFA");
         assert!(all.remark().unwrap().starts_with("1 article sans prix"));
+    }
+
+    #[test]
+    fn an_ordered_article_leaves_its_place_and_one_taken_back_comes_again() {
+        let row = |name: &str, id: i64, quantity: u32| {
+            let mut row = advised(critical(name, 1.0), quantity, Some(10.0));
+            row.id = ArticleId(id);
+            row
+        };
+        let all = ToOrder::of(&[row("a", 1, 5), row("b", 2, 6)]);
+        let quantities = |all: &ToOrder| -> Vec<_> { all.lines.iter().map(|l| (l.id.0, l.quantity)).collect() };
+        assert_eq!(quantities(&all.after(&[row("a", 1, 0)])), [(2, 6)]);
+        assert_eq!(quantities(&all.after(&[row("a", 1, 4), row("c", 3, 7)])), [(1, 4), (2, 6), (3, 7)]);
+        assert_eq!(all.after(&[]), all);
     }
 
     #[test]

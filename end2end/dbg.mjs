@@ -1,0 +1,12 @@
+import { chromium } from "@playwright/test";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium" });
+const p = await (await b.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+p.on("request", r => { if (r.url().includes("/api/")) console.log("req", r.url()); });
+p.on("response", async r => { if (r.url().includes("/api/articles")) console.log("res", r.status(), (await r.text()).slice(0, 120), (await r.text()).length); });
+p.on("console", m => console.log("console", m.text()));
+p.on("pageerror", e => console.log("err", e.message));
+await p.goto("http://localhost:4801/alertes"); await p.waitForTimeout(2500);
+console.log(await p.locator(".found").evaluate(e => e.outerHTML), await p.locator(".refused").allInnerTexts());
+await p.getByRole("link", { name: "Stock", exact: true }).first().click(); await p.waitForTimeout(800);
+console.log(p.url(), await p.locator(".articles tbody th a").first().innerText());
+await b.close();
