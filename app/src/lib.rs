@@ -22,6 +22,8 @@ mod shell;
 mod wire;
 
 pub use app::App;
+#[cfg(feature = "ssr")]
+pub use pages::begin::begin;
 pub use pages::lazy::load;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -42,6 +42,13 @@ export class PredictionsPage extends OptiflowPage {
     this.shop = page.locator(".shop");
   }
 
+  /** Chooses an article by its whole name. */
+  async choose(name: string): Promise<void> {
+    await this.search.fill(name);
+    await this.choices.getByText(name, { exact: true }).first().click();
+    await expect(this.article).toHaveText(name);
+  }
+
   /** Chooses 7, 14 or 30 days. */
   async choosePeriod(days: number): Promise<void> {
     await this.page.getByRole("link", { name: `${days} jours`, exact: true }).click();

@@ -1,32 +1,13 @@
-import { writeFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-
 import { AlertsPage } from "../pages/alerts-page";
-import type { ShopFolder } from "../support/shop-folder";
+import { importShop } from "../support/imported";
 import { expect, test } from "../support/test";
 
-const FIRST_DAY = Date.UTC(2025, 10, 9);
 const AS_OF = "2026-11-09";
-const DAY = 24 * 60 * 60 * 1000;
 
 /** A shop whose only article sells 20 a day, every day of a year, with 100 left this morning. */
-async function twentyADay(folder: ShopFolder): Promise<void> {
-  rmSync(folder.shopFile);
-  const write = (name: string, lines: string[]) => {
-    const file = join(folder.path, name);
-    writeFileSync(file, `${lines.join("\n")}\n`);
-    return file;
-  };
-  const days = Array.from({ length: 365 }, (_, n) => new Date(FIRST_DAY + n * DAY).toISOString().slice(0, 10));
-  const sales = write("ventes.csv", ["article;date;quantité", ...days.map((day) => `Ventilateur;${day};20`)]);
-  const articles = write("articles.csv", ["article;prix unitaire;délai de livraison", "Ventilateur;25000;7"]);
-  const stock = write("stock.csv", ["article;date;quantité", `Ventilateur;${days.at(-1)};100`]);
-  await folder.optiflow(
-    ...["import", "--ventes", sales, "--articles", articles, "--stock", stock, "--db", folder.shopFile],
-  );
-}
+const ventilateur = { name: "Ventilateur", price: "25000", sold: Array<number>(365).fill(20), stock: 100 };
 
-test.use({ shopOptions: { settings: { OPTIFLOW_AS_OF: AS_OF }, prepare: twentyADay } });
+test.use({ shopOptions: { settings: { OPTIFLOW_AS_OF: AS_OF }, prepare: (folder) => importShop(folder, AS_OF, [ventilateur]) } });
 
 test("21 days of 20, 100 in stock and 15 % of margin make 368", async ({ page }) => {
   const alerts = new AlertsPage(page);

@@ -28,7 +28,7 @@ pub(crate) fn Failure(error: AppError) -> impl IntoView {
             <h2>"Cette page n'a pas pu être affichée"</h2>
             <p>{error.message}</p>
             <p>
-                <a class="button" rel="external" href="/alertes">"Recharger la page"</a>
+                <a class="button" rel="external" href="">"Recharger la page"</a>
             </p>
         </section>
     }

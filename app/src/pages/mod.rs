@@ -1,6 +1,8 @@
 //! One file a page.
 
 pub(crate) mod alerts;
+#[cfg(feature = "ssr")]
+pub(crate) mod begin;
 mod dashboard;
 pub(crate) mod lazy;
 pub(crate) mod not_found;

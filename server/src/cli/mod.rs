@@ -19,6 +19,7 @@ mod reading;
 mod serve;
 mod suggest_quantity;
 mod table;
+mod waiting;
 
 use std::{io::Write, path::Path, process::ExitCode};
 

@@ -2,11 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::ports::Ports;
+use app::ports::{Assets, Ports};
 use axum::Router;
 use tokio::net::TcpListener;
 
-use super::Failure;
+use super::{Failure, waiting};
 use crate::{
     config::Config,
     db::care::Lock,
@@ -38,6 +38,10 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure> {
     let _serving = Lock::serving(&config.state_path).map_err(Failure::work)?;
+    let assets = assets(config)?;
+    if !waiting::for_the_shop(config, &assets).await? {
+        return Ok(());
+    }
     let nightly = super::nightly(config, None).await?;
     let (live, metrics) = (Live::default(), Arc::new(Metrics::default()));
     let operations = Operations {
@@ -49,7 +53,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
     let reader = Reader::new(shop, state, clock, config).with_nights(live.clone());
     let relearn = Relearn::default();
-    let router = router(config, &reader, operations, relearn.clone())?;
+    let router = router(config, &reader, operations, relearn.clone(), assets);
     let listener = listen(config).await?;
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
     let state = nightly.state.clone();
@@ -73,14 +77,8 @@ fn router(
     reader: &Reader,
     operations: Operations,
     relearn: Relearn,
-) -> Result<Router, Failure> {
-    let site_root = &config.site_root;
-    let assets = web::assets(site_root).map_err(|error| {
-        Failure::Work(format!(
-            "le site construit dans {} ne peut pas être lu ({error}). Reconstruisez-le par « cargo xtask build ».",
-            site_root.display()
-        ))
-    })?;
+    assets: Assets,
+) -> Router {
     let nightly = &operations.nightly;
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
     let orders = Arc::new(Orders::new(state.clone(), clock.clone(), reader.clone()));
@@ -95,10 +93,20 @@ fn router(
         runs: shared,
         assets: Arc::new(assets),
     };
-    Ok(web::router(ports, reader.clone(), operations, site_root))
+    web::router(ports, reader.clone(), operations, &config.site_root)
 }
 
-async fn listen(config: &Config) -> Result<TcpListener, Failure> {
+/// The addresses of the built site.
+fn assets(config: &Config) -> Result<Assets, Failure> {
+    web::assets(&config.site_root).map_err(|error| {
+        Failure::Work(format!(
+            "le site construit dans {} ne peut pas être lu ({error}). Reconstruisez-le par « cargo xtask build ».",
+            config.site_root.display()
+        ))
+    })
+}
+
+pub(super) async fn listen(config: &Config) -> Result<TcpListener, Failure> {
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         Failure::Work(format!(
             "impossible d'écouter sur {} ({error}). Un autre Optiflow tourne-t-il déjà ? Choisissez une autre adresse par OPTIFLOW_LISTEN.",
@@ -113,7 +121,7 @@ async fn listen(config: &Config) -> Result<TcpListener, Failure> {
 }
 
 /// Serves until told to stop; then a batch under way is abandoned with everything else that runs beside this.
-async fn serve(listener: TcpListener, router: Router, live: Live) -> Result<(), Failure> {
+pub(super) async fn serve(listener: TcpListener, router: Router, live: Live) -> Result<(), Failure> {
     let mut closing = live.closing();
     let stopping = async move {
         told_to_stop().await;

@@ -1,0 +1,65 @@
+//! The time before a shop has a file: the address answers already, and says how to begin.
+
+use std::{path::Path, time::Duration};
+
+use app::ports::Assets;
+use axum::{
+    Router,
+    http::{StatusCode, header},
+    response::{Html, IntoResponse},
+    routing::get,
+};
+use tower_http::services::ServeDir;
+
+use super::{
+    Failure,
+    serve::{listen, serve},
+};
+use crate::{
+    config::Config,
+    db::shop::{ShopDb, ShopError},
+    nightly::live::Live,
+};
+
+/// How often the file is looked for.
+const GLANCE: Duration = Duration::from_secs(1);
+
+/// Serves the first steps until the shop's file is there; `false` where the server was told to stop before.
+pub(super) async fn for_the_shop(config: &Config, assets: &Assets) -> Result<bool, Failure> {
+    if !is_missing(&config.db_path).await {
+        return Ok(true);
+    }
+    println!("Le fichier de la boutique n'est pas encore là : ouvrez l'adresse, elle dit comment commencer.");
+    tracing::warn!(file = %config.db_path.display(), "waiting for the shop's file");
+    let arrived = async {
+        while is_missing(&config.db_path).await {
+            tokio::time::sleep(GLANCE).await;
+        }
+    };
+    let router = router(&config.db_path, &config.site_root, assets);
+    tokio::select! {
+        served = serve(listen(config).await?, router, Live::default()) => served.map(|()| false),
+        () = arrived => Ok(true),
+    }
+}
+
+/// Whether there is no shop at all: any other trouble with the file is said in its own words.
+async fn is_missing(path: &Path) -> bool {
+    matches!(ShopDb::open(path).await, Err(ShopError::Missing { .. } | ShopError::Empty { .. }))
+}
+
+fn router(shop: &Path, site_root: &Path, assets: &Assets) -> Router {
+    let name = shop.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let page = app::begin(&name, assets);
+    let begin = move || {
+        let page = page.clone();
+        // It is not what was asked for, and it passes.
+        async move { (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], Html(page)) }
+    };
+    let ready = || async { (StatusCode::SERVICE_UNAVAILABLE, "no shop yet").into_response() };
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .nest_service("/pkg", ServeDir::new(site_root.join("pkg")))
+        .fallback_service(ServeDir::new(site_root).append_index_html_on_directories(false).fallback(get(begin)))
+}
