@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::{ArticleId, Currency, Date, format, on_order::expected_by_default};
+use optiflow_domain::{ArticleId, Currency, Date, format};
 
-use super::order_desk::{Marked, OrderButton, OrderDesk};
+use super::order_desk::{OrderDesk, order};
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
     listing::{AlertsQuery, LINES, SortKey, select, words},
@@ -131,8 +131,8 @@ fn line(
         };
         (figure, move || desk.now(&other, |row| order(row, as_of)))
     });
-    let (advised, order) = advised.unzip();
-    let order = order.map_or_else(|| self::order(row, as_of), |order| (move || order()).into_any());
+    let (advised, ordered) = advised.unzip();
+    let ordered = ordered.map_or_else(|| order(row, as_of), |ordered| (move || ordered()).into_any());
     view! {
         <tr class=level.slug()>
             <td>{level.label()}</td>
@@ -152,22 +152,9 @@ fn line(
             <td>{words::due(&row.assessment, as_of)}</td>
             <td>{stake}</td>
             <td>{advised}</td>
-            <td>{order}</td>
+            <td>{ordered}</td>
         </tr>
     }
-}
-
-/// What the owner marked, else the button that marks it; nothing where nothing is to be ordered.
-fn order(row: &AlertRow, as_of: Date) -> AnyView {
-    let article = row.id;
-    if !row.orders.is_empty() {
-        let marked = row.orders.iter().map(|order| view! { <Marked article order=*order /> });
-        return marked.collect_view().into_any();
-    }
-    let quantity = row.advised.filter(|advised| *advised > 0);
-    let expected = expected_by_default(as_of, row.lead_time);
-    let button = |quantity| view! { <OrderButton article name=row.name.clone() quantity expected /> };
-    quantity.map(button).into_any()
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Events below the alerts: what is coming, what past ones did, and the owner's own.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     event_form::EventFields,
     live::{BatchBar, Live},
+    one_at_a_time::OneAtATime,
 };
 use crate::{
     api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
@@ -18,22 +19,13 @@ pub(super) struct EventDesk {
     version: RwSignal<u32>,
     /// The answer to the last change, and whether it is an error.
     said: RwSignal<Option<(String, bool)>>,
-    busy: RwSignal<bool>,
+    changes: OneAtATime,
 }
 
 impl EventDesk {
     /// Sends one change at a time and says what became of it.
     pub(super) fn send(self, answer: impl Future<Output = Result<String, AppError>> + 'static) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = answer.await;
-            // The owner may have left the page meanwhile.
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
+        self.changes.send(answer, move |answer| {
             if answer.is_ok() {
                 self.version.update(|version| *version += 1);
             }
@@ -48,7 +40,7 @@ impl EventDesk {
 /// Loaded on its own, so that the list need not wait for it.
 #[component]
 pub(crate) fn EventsSection() -> impl IntoView {
-    let desk = EventDesk { version: RwSignal::new(0), said: RwSignal::new(None), busy: RwSignal::new(false) };
+    let desk = EventDesk { version: RwSignal::new(0), said: RwSignal::new(None), changes: OneAtATime::new() };
     // New figures hold the owner's last change: what it did to the forecast is then known.
     Effect::new(move |known: Option<Option<_>>| {
         let mark = Live::used().and_then(|live| live.generation.get());

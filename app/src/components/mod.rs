@@ -17,6 +17,7 @@ mod level;
 mod live;
 mod nothing_yet;
 mod notice;
+mod one_at_a_time;
 mod order_all;
 mod order_desk;
 mod panel;

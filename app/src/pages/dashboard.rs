@@ -10,8 +10,8 @@ use crate::{
     api::dashboard::{DashboardPage, Link, RevenueTotal, SavingsPart, Series, dashboard},
     charts::{Subject, TableLine, revenue, urgency},
     components::{
-        DayTable, Dormant, DormantSection, Drawing, Failure, FigureCard, FigureCards, NewFigures,
-        ShortListCard, StatusLine, all_dormant, figures, nothing_yet,
+        DayTable, Dormant, DormantSection, Drawing, Failure, FigureCard, FigureCards, FormRefused,
+        NewFigures, OrderDesk, OrderNotice, ShortListCard, StatusLine, all_dormant, figures, nothing_yet,
     },
     listing::words,
     wire::resource,
@@ -39,6 +39,7 @@ pub(crate) fn DashboardPageView() -> impl IntoView {
 
 #[component]
 fn Page(page: DashboardPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
+    OrderDesk::provide();
     let status = page.status.clone();
     let shown = status.computed_at;
     let day = words::capitalised(&calendar::day(status.as_of));
@@ -52,7 +53,9 @@ fn Page(page: DashboardPage, #[prop(into)] reload: Callback<()>) -> impl IntoVie
             <StatusLine status />
         </header>
         <NewFigures shown reload />
+        <FormRefused />
         {body}
+        <OrderNotice />
     }
 }
 
@@ -93,7 +96,7 @@ fn content(page: DashboardPage) -> AnyView {
             {revenue(page.revenue, page.totals, page.savings, page.status.currency)} {trend(page.trend)}
         </div>
         <div class="thirds">
-            <ShortListCard title="Urgences" list=page.urgent />
+            <ShortListCard title="Urgences" list=page.urgent orders=(page.urgent_rows, page.status.as_of) />
             <ShortListCard title="Stock dormant" list=page.dormant>
                 {sleeping}
             </ShortListCard>

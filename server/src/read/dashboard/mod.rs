@@ -86,6 +86,7 @@ impl Reader {
         let events = self.events(EVENT_DAYS).await?;
         let live: LevelCounts = alerts.rows.iter().map(|row| row.assessment.level()).collect();
         let dormant = lists::dormant(&known, &alerts.rows);
+        let (urgent, urgent_rows) = lists::urgent(&known, &alerts.rows);
         Ok(DashboardPage {
             concerns: cards::concerns(&known),
             cards: cards::cards(&known, &live, &alerts.status),
@@ -94,7 +95,8 @@ impl Reader {
             totals: charts::totals(&known),
             savings: charts::savings(&known),
             trend: charts::trend(&known),
-            urgent: lists::urgent(&known, &alerts.rows),
+            urgent,
+            urgent_rows,
             events: lists::events(&events),
             dormant: dormant.top,
             dormant_lines: dormant.lines,
