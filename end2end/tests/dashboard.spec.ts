@@ -200,7 +200,7 @@ test("the dormant stock says what it ties up, and its list sorts and is saved wi
   await page.goBack();
   await expect(page).toHaveURL(/dormant=valeur/);
   const download = page.waitForEvent("download");
-  await dashboard.dormant.getByRole("link", { name: "Exporter en CSV" }).click();
+  await dashboard.dormant.getByRole("link", { name: "Exporter en CSV : les articles dormants" }).click();
   expect((await download).suggestedFilename()).toMatch(/dormant.*\.csv$/);
 });
 
@@ -247,7 +247,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("everything that is pressed is large enough for a thumb @phone-only", async ({ page }) => {
   const dashboard = new DashboardPage(page, "?dormant=valeur");
   await dashboard.open();
-  const targets = page.locator("main :is(.button, .more, summary, .export, .dormant thead a, .dormant tbody a)");
+  const targets = page.locator("main :is(.button, .more, summary, .exports a, .dormant thead a, .dormant tbody a)");
   for (const target of await targets.all()) {
     const box = await target.boundingBox();
     if (box !== null) expect(box.height, await target.evaluate((e) => e.outerHTML)).toBeGreaterThanOrEqual(44);

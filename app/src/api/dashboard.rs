@@ -2,7 +2,10 @@
 //! arrives as numbers.
 
 use leptos::prelude::*;
-use optiflow_domain::{Currency, Date, dormant::DormantArticle};
+use optiflow_domain::{
+    Currency, Date,
+    dormant::{DormantArticle, DormantCategory},
+};
 use serde::{Deserialize, Serialize};
 
 use super::texts::texts;
@@ -152,6 +155,8 @@ pub struct DormantList {
     pub currency: Currency,
     /// The most money first.
     pub rows: Vec<DormantRow>,
+    /// The most money first.
+    pub categories: Vec<DormantCategory>,
 }
 
 /// Page Dashboard.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use optiflow_domain::{ArticleId, Currency, Date, format};
 
-use super::order_desk::{OrderDesk, order};
+use super::{
+    exports::exports,
+    order_desk::{OrderDesk, order},
+};
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
     listing::{AlertsQuery, LINES, SortKey, select, words},
@@ -24,7 +27,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
     let opened = Memo::new(move |_| query.with(|query| query.opened().ok().flatten()));
     let line =
         move |position: usize| page.rows.get(position).map(|row| line(row, as_of, currency, query, opened));
-    let export = move || query.with(|query| query.closed().address("/alertes.csv"));
+    let file = move |ending: &str| query.with(|query| query.closed().address(&format!("/alertes{ending}")));
     view! {
             <div class="above">
                 <p class="found" role="status">{move || found(selected.with(Vec::len), total)}</p>
@@ -33,7 +36,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
                         "Tout afficher"
                     </a>
                 </Show>
-                <a class="export" href=export download="alertes.csv" rel="external">"Exporter en CSV"</a>
+                {exports("les articles de la liste", Arc::new(file))}
             </div>
             <table class="articles">
                 <thead>

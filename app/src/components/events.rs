@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     event_form::EventFields,
+    exports::whole,
     live::{BatchBar, Live},
     one_at_a_time::OneAtATime,
+    skeleton::reading,
 };
 use crate::{
     api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
@@ -68,13 +70,14 @@ pub(crate) fn EventsSection() -> impl IntoView {
             <h2 id="evenements">"Que va-t-il se passer ?"</h2>
             <div role="status">{said}</div>
             {move || desk.said.get().is_some().then(|| view! { <BatchBar /> })}
-            <Transition fallback=|| view! { <p class="loading">"Lecture des événements…"</p> }>{content}</Transition>
+            <Transition fallback=|| reading("Lecture des événements…")>{content}</Transition>
         </section>
     }
 }
 
 fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
     let EventsSummary { upcoming, learned, own, categories } = found;
+    let has_own = !own.is_empty();
     let own_lines = own.into_iter().map(|event| own_event(event, &categories, desk)).collect_view();
     let fresh = EventForm { kind: "commercial".to_owned(), ..EventForm::default() };
     let coming = if upcoming.is_empty() {
@@ -85,8 +88,10 @@ fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
     view! {
         <h3>"Dans les 30 jours"</h3>
         {coming}
+        {whole("les événements à venir", "/evenements")}
         <h3>"Vos événements"</h3>
         <ul class="event-list own">{own_lines}</ul>
+        {has_own.then(|| whole("vos événements", "/mes-evenements"))}
         <details class="event-editor">
             <summary>"Ajouter un événement"</summary>
             <EventFields form=fresh categories desk />
@@ -95,6 +100,7 @@ fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
             <details>
                 <summary>"Ce que les événements passés ont fait aux ventes"</summary>
                 {learned.into_iter().map(past).collect_view()}
+                {whole("les effets des événements passés", "/effets-evenements")}
             </details>
         })}
     }

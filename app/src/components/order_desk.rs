@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, future::Future};
 use leptos::prelude::*;
 use optiflow_domain::{ArticleId, Date, PendingDelivery, on_order::expected_by_default};
 
-use super::{in_page::focus, one_at_a_time::OneAtATime};
+use super::{date_field::DateField, in_page::focus, one_at_a_time::OneAtATime, toast::Toast};
 use crate::{
     api::{
         alerts::AlertRow,
@@ -193,18 +193,14 @@ pub(crate) fn OrderForm(
                     on:input:target=move |event| typed.set(Some(event.target().value()))
                 />
             </label>
-            <label>
-                <span>"Livraison attendue le"</span>
-                <input
-                    type="date"
-                    name="expected"
-                    required
-                    min=as_of.to_string()
-                    max=last.to_string()
-                    value=expected.to_string()
-                    on:input:target=move |event| day.set(event.target().value())
-                />
-            </label>
+            <DateField
+                label="Livraison attendue le"
+                name="expected"
+                value=expected.to_string()
+                between=(as_of.to_string(), last.to_string())
+                required=true
+                changed=Callback::new(move |chosen| day.set(chosen))
+            />
             <button>"Commandé"</button>
         </form>
     }
@@ -214,25 +210,10 @@ pub(crate) fn OrderForm(
 #[component]
 pub(crate) fn OrderNotice() -> impl IntoView {
     let desk = OrderDesk::used();
-    let close = move |_| desk.said.set(None);
-    let notice = move |said: Said| {
-        let Said { text, undo, failed } = said;
-        let undo = (!undo.is_empty()).then(|| {
-            view! {
-                <button class="quiet" type="button" on:click=move |_| desk.cancel(&undo, None)>
-                    "annuler"
-                </button>
-            }
-        });
-        view! {
-            <div class="toast" class:failed=failed>
-                <p>{text}</p>
-                {undo}
-                <button class="quiet close-toast" type="button" aria-label="Fermer ce message" on:click=close>
-                    "×"
-                </button>
-            </div>
-        }
+    let close = Callback::new(move |()| desk.said.set(None));
+    let notice = move |Said { text, undo, failed }: Said| {
+        let undo = (!undo.is_empty()).then(|| Callback::new(move |()| desk.cancel(&undo, None)));
+        view! { <Toast text failed undo close /> }
     };
     view! { <div class="toasts" role="status">{move || desk.said.get().map(notice)}</div> }
 }

@@ -20,6 +20,8 @@ pub(crate) fn ShortListCard(
     /// The lines' articles where they can be marked as ordered, and D0.
     #[prop(optional)]
     orders: Option<(Vec<Option<AlertRow>>, Date)>,
+    /// The links that keep the list as a file.
+    exports: AnyView,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let ShortList { summary, dated, lines } = list;
@@ -48,6 +50,7 @@ pub(crate) fn ShortListCard(
     view! {
         <section class="card short-list">
             <h2>{title} <small>{dated}</small></h2>
+            {exports}
             {(!summary.is_empty()).then(|| view! { <p class="summary-line">{summary}</p> })}
             <ul class="lines">{lines}</ul>
             {others}
@@ -74,8 +77,7 @@ fn shown(line: Line, about: Option<AnyView>, act: Option<AnyView>) -> AnyView {
     let Line { name, level, facts, figure, href } = line;
     let class = format!("line {level}");
     let word = Level::from_slug(&level).map(|level| view! { <span class="word">{level.label()}</span> });
-    let title =
-        if href.is_empty() { name.into_any() } else { view! { <a href=href>{name}</a> }.into_any() };
+    let title = if href.is_empty() { name.into_any() } else { view! { <a href=href>{name}</a> }.into_any() };
     view! {
         <li class=class>
             <div>

@@ -100,7 +100,11 @@ impl StateDb {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub async fn same_order(&self, order: &NewActedOrder, since: DateTime) -> Result<Option<i64>, StateError> {
+    pub async fn same_order(
+        &self,
+        order: &NewActedOrder,
+        since: DateTime,
+    ) -> Result<Option<i64>, StateError> {
         let (expected_on, since) = (order.expected_on.to_string(), sql_moment(since));
         let row = sqlx::query!(
             r#"SELECT MAX(id) AS "id: i64" FROM acted_orders

@@ -122,6 +122,7 @@ impl Reader {
             as_of: figures.as_ref().map_or(as_of, |figures| figures.as_of),
             currency: self.currency,
             rows: rows.unwrap_or_default(),
+            categories: figures.map(|figures| figures.content.stock.by_category).unwrap_or_default(),
         })
     }
 

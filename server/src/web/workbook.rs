@@ -1,0 +1,125 @@
+//! A table as an Excel workbook: real numbers and dates, so that sums and filters work without retyping.
+
+use app::export::{Cell, Column, Table, Unit};
+use optiflow_domain::{Currency, Date, DateTime};
+use rust_xlsxwriter::{ColNum, DocProperties, ExcelDateTime, Format, RowNum, Workbook, Worksheet, XlsxError};
+
+/// The longest text that a cell may hold, in UTF-16 units.
+const LONGEST: usize = 32_767;
+/// No column is wider, in pixels: a sentence would push the figures out of sight.
+const WIDEST: u32 = 420;
+
+/// The table as the content of an `.xlsx` file. What is a text stays one, whatever it begins with.
+///
+/// # Errors
+/// More rows than a sheet can hold (1,048,576), or a date that Excel does not know (before 1900).
+pub(super) fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The same table is the same file, whenever it is asked for.
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day(table.as_of)?));
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(table.title)?;
+    titles(sheet, table)?;
+    for (row, cells) in (1..).zip(table.rows.iter().chain(&table.total)) {
+        for ((column, about), cell) in (0..).zip(&table.columns).zip(cells) {
+            put(sheet, (row, column), cell, style(cell, *about, table.currency))?;
+        }
+    }
+    sheet.set_autofit_max_width(WIDEST);
+    sheet.autofit();
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    workbook.save_to_buffer()
+}
+
+/// The first row, which stays in sight and filters.
+fn titles(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    for (column, about) in (0..).zip(&table.columns) {
+        sheet.write_string_with_format(0, column, about.title, &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    // The last line adds up: a filter must not sort it in among the others.
+    let last_row = RowNum::try_from(table.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let last_column = ColNum::try_from(table.columns.len().saturating_sub(1));
+    sheet.autofilter(0, 0, last_row, last_column.map_err(|_| XlsxError::RowColumnLimitError)?)?;
+    Ok(())
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    (row, column): (RowNum, ColNum),
+    cell: &Cell,
+    style: Format,
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => return Ok(()),
+        Cell::Text(text) => sheet.write_string(row, column, shortened(text))?,
+        Cell::Number(value) => sheet.write_number_with_format(row, column, *value, &style)?,
+        Cell::Date(date) => sheet.write_datetime_with_format(row, column, &day(*date)?, &style)?,
+        Cell::Moment(moment) => {
+            sheet.write_datetime_with_format(row, column, &self::moment(*moment)?, &style)?
+        }
+    };
+    Ok(())
+}
+
+/// How a figure is shown. Excel writes thousands and decimals as its own language does.
+fn style(cell: &Cell, column: Column, currency: Currency) -> Format {
+    let shown = match (cell, column.unit) {
+        (Cell::Number(_), Unit::Money) => match currency {
+            Currency::Xof => "#,##0 \"FCFA\"",
+            Currency::Eur => "#,##0.00 \"€\"",
+        },
+        (Cell::Number(_), Unit::Percent) => "0.0%",
+        (Cell::Number(value), Unit::Plain) if value.fract() == 0.0 => "#,##0",
+        (Cell::Number(_), Unit::Plain) => "#,##0.00",
+        (Cell::Date(_), _) => "dd/mm/yyyy",
+        (Cell::Moment(_), _) => "dd/mm/yyyy hh:mm",
+        (Cell::Empty | Cell::Text(_), _) => return Format::new(),
+    };
+    Format::new().set_num_format(shown)
+}
+
+fn day(date: Date) -> Result<ExcelDateTime, XlsxError> {
+    let out_of_range = |_| XlsxError::DateTimeRangeError(date.to_string());
+    let year = u16::try_from(date.year()).map_err(out_of_range)?;
+    let month = u8::try_from(date.month()).map_err(out_of_range)?;
+    ExcelDateTime::from_ymd(year, month, u8::try_from(date.day()).map_err(out_of_range)?)
+}
+
+fn moment(moment: DateTime) -> Result<ExcelDateTime, XlsxError> {
+    let out_of_range = |_| XlsxError::DateTimeRangeError(moment.to_string());
+    let hour = u16::try_from(moment.hour()).map_err(out_of_range)?;
+    let minute = u8::try_from(moment.minute()).map_err(out_of_range)?;
+    let second = u8::try_from(moment.second()).map_err(out_of_range)?;
+    day(moment.date())?.and_hms(hour, minute, f64::from(second))
+}
+
+/// A text that fits into a cell.
+fn shortened(text: &str) -> String {
+    if text.encode_utf16().count() <= LONGEST {
+        return text.to_owned();
+    }
+    // A character takes at most two units.
+    text.chars().take(LONGEST / 2).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_too_long_for_excel_is_cut_and_not_refused() {
+        let table = Table {
+            name: "essai".to_owned(),
+            as_of: Date::constant(2026, 11, 9),
+            title: "Essai",
+            currency: Currency::Eur,
+            columns: vec![Column { title: "Nom", unit: Unit::Plain }],
+            rows: vec![vec![Cell::Text("😀".repeat(40_000))]],
+            total: None,
+        };
+        let content = write(&table).unwrap();
+        assert_eq!(content, write(&table).unwrap(), "the same table is the same file");
+    }
+}
