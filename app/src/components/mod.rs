@@ -34,6 +34,12 @@ mod toast;
 
 pub(crate) use address::use_alerts_query;
 pub(crate) use article_list::ArticleList;
+#[cfg(feature = "composants")]
+pub(crate) use calculator::Calculator;
+#[cfg(feature = "composants")]
+pub(crate) use date_field::DateField;
+#[cfg(feature = "composants")]
+pub(crate) use dialog::{Dialog, show};
 pub(crate) use dormant_stock::{Dormant, DormantSection, all_dormant};
 pub(crate) use drawing::{DayTable, Drawing, figures};
 pub(crate) use events::EventsSection;
@@ -43,19 +49,25 @@ pub(crate) use exports::whole;
 pub(crate) use figure_card::{FigureCard, FigureCards};
 pub(crate) use filters::Filters;
 pub(crate) use frame::Frame;
-#[cfg(feature = "ssr")]
+#[cfg(any(feature = "ssr", feature = "composants"))]
 pub(crate) use level::LevelBadge;
 pub(crate) use live::{BatchBar, Live, NewFigures};
 pub(crate) use nothing_yet::nothing_yet;
 pub(crate) use notice::Failure;
-#[cfg(feature = "ssr")]
+#[cfg(any(feature = "ssr", feature = "composants"))]
 pub(crate) use notice::Notice;
 pub(crate) use order_all::OrderAll;
 pub(crate) use order_desk::{FormRefused, OrderDesk, OrderNotice};
+#[cfg(feature = "composants")]
+pub(crate) use order_desk::{Marked, order};
 pub(crate) use panel::PanelSlot;
 pub(crate) use performance::PerformanceSection;
+#[cfg(feature = "composants")]
+pub(crate) use plot::ChartTable;
 pub(crate) use plot::StockPlot;
 pub(crate) use short_list::ShortListCard;
 pub(crate) use skeleton::reading;
 pub(crate) use status::StatusLine;
 pub(crate) use summary::LevelSummary;
+#[cfg(feature = "composants")]
+pub(crate) use toast::Toast;

@@ -101,7 +101,7 @@ fn listed(orders: &[i64]) -> String {
 }
 
 /// What the owner marked of an article, else the button that marks it; nothing where nothing is to be ordered.
-pub(super) fn order(row: &AlertRow, as_of: Date) -> AnyView {
+pub(crate) fn order(row: &AlertRow, as_of: Date) -> AnyView {
     let article = row.id;
     if !row.orders.is_empty() {
         let marked = row.orders.iter().map(|order| view! { <Marked article order=*order /> });

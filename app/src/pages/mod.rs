@@ -2,6 +2,8 @@
 
 pub(crate) mod alerts;
 mod dashboard;
+#[cfg(feature = "composants")]
+pub(crate) mod gallery;
 pub(crate) mod lazy;
 pub(crate) mod not_found;
 pub(crate) mod predictions;

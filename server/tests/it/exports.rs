@@ -148,10 +148,7 @@ async fn every_table_of_every_page_leads_to_a_csv_and_to_a_workbook_that_say_the
         assert!(!rows.is_empty(), "{name}{query} is shown, so it has lines");
         names.insert(name.as_str());
     }
-    let unlinked: Vec<_> = TABLES.into_iter().filter(|name| !names.contains(name)).collect();
-    // What no page shows of this shop: no event has been measured in it.
-    assert_eq!(unlinked, ["effets-evenements"]);
-    assert_eq!(same_in_both(&server, "effets-evenements", "").len(), 0);
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), TABLES);
 }
 
 #[tokio::test]

@@ -28,6 +28,13 @@ async fn the_page_is_whole_without_a_browser_and_the_greatest_loss_comes_first()
 }
 
 #[tokio::test]
+async fn the_page_of_components_is_no_part_of_what_is_released() {
+    let answer = computed().await.serve().get("/composants");
+    assert_eq!(answer.status, 404);
+    assert!(answer.text.contains("Cette page n'existe pas"), "{}", answer.text);
+}
+
+#[tokio::test]
 async fn newer_stock_and_todays_sales_change_the_level_without_a_new_forecast() {
     let shop = computed().await;
     let server = shop.serve();

@@ -23,6 +23,9 @@ use crate::{
     listing::{ForecastQuery, PERIODS},
     wire::resource,
 };
+#[cfg(feature = "composants")]
+pub(crate) use picker::Picker;
+#[cfg(not(feature = "composants"))]
 use picker::Picker;
 use question_list::QuestionList;
 
