@@ -73,7 +73,7 @@ fn main() -> ExitCode {
 fn dispatch(task: &Task) -> Result<ExitCode> {
     let project = Project::find()?;
     match task {
-        Task::Build(options) => build::build(&project, options)?,
+        Task::Build(options) => build::build(&project, *options)?,
         Task::Run(options) => run::run(&project, options)?,
         Task::Test(options) => return Ok(test::test(&project, options)),
         Task::Ci => return Ok(test::test(&project, &test::Options::default())),

@@ -277,6 +277,8 @@ mod tests {
     fn html() -> String {
         let owner = Owner::new();
         owner.with(|| {
+            let (head, _written) = leptos_meta::ServerMetaContext::new();
+            provide_context(head);
             leptos_meta::provide_meta_context();
             provide_context(RequestUrl::new("/composants"));
             view! {
@@ -305,7 +307,7 @@ mod tests {
             "class=\"order marked\"",
             "class=\"sum two\"",
             "class=\"calculator\"",
-            "class=\"save\"",
+            "quiet save",
             "class=\"notice failure\"",
             "aucun article",
             "class=\"none\"",
