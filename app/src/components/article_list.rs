@@ -36,7 +36,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
                         "Tout afficher"
                     </a>
                 </Show>
-                {exports("les articles de la liste", Arc::new(file))}
+                {exports("les articles de la liste", file)}
             </div>
             <table class="articles">
                 <thead>

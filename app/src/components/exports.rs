@@ -8,9 +8,16 @@ use leptos::prelude::*;
 type Address = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 /// `CSV XLSX`; `what` names the table to those who do not see where the links stand.
-pub(crate) fn exports(what: &'static str, address: Address) -> AnyView {
+pub(crate) fn exports(
+    what: &'static str,
+    address: impl Fn(&str) -> String + Send + Sync + 'static,
+) -> AnyView {
+    links(what, &(Arc::new(address) as Address))
+}
+
+fn links(what: &'static str, address: &Address) -> AnyView {
     let link = |ending: &'static str, format: &'static str| {
-        let address = Arc::clone(&address);
+        let address = Arc::clone(address);
         view! {
             <a
                 href=move || address(ending)
@@ -27,5 +34,5 @@ pub(crate) fn exports(what: &'static str, address: Address) -> AnyView {
 
 /// The same for a table that no address filters: `path` is the file's without its ending.
 pub(crate) fn whole(what: &'static str, path: &'static str) -> AnyView {
-    exports(what, Arc::new(move |ending| format!("{path}{ending}")))
+    exports(what, move |ending| format!("{path}{ending}"))
 }

@@ -1,7 +1,5 @@
 //! The chart of an article: the drawing for those who see it, its table for everybody.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::{
@@ -52,7 +50,7 @@ pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
             name="Prévisions jour par jour"
             titles=titles.into_iter().take(columns).collect()
             lines=lines.map(line).collect()
-            exports=exports("les prévisions jour par jour", Arc::new(file))
+            exports=exports("les prévisions jour par jour", file)
         />
     }
 }

@@ -77,7 +77,7 @@ pub fn questions(asked: &Questions, as_of: Date, currency: Currency) -> Table {
         vec![
             question.day.into(),
             Cell::text(&question.text),
-            question.answer.map(|answer| Cell::text(answer.label())).unwrap_or(Cell::Empty),
+            question.answer.map_or(Cell::Empty, |answer| Cell::text(answer.label())),
             Cell::text(question.name.as_deref().unwrap_or_default()),
         ]
     };

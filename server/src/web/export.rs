@@ -1,6 +1,8 @@
 //! Tables for a spreadsheet: `/alertes.csv` and `/alertes.xlsx` hold the list as filtered and sorted in the page, and so
 //! does every other table under its name, with the filters of its page's address.
 
+use std::sync::Arc;
+
 use app::{
     error::AppError,
     export::{self, Table, csv},
@@ -50,10 +52,11 @@ enum Format {
 
 /// A file of each table in each format.
 pub(super) fn routes(ports: Ports) -> Router {
+    let ports = Arc::new(ports);
     let mut router = Router::new();
     for table in Export::ALL {
         for format in [Format::Csv, Format::Xlsx] {
-            let ports = ports.clone();
+            let ports = Arc::clone(&ports);
             let answer = move |RawQuery(query): RawQuery| async move {
                 let table = table.read(&ports, query.as_deref().unwrap_or_default()).await;
                 file(table, format).await

@@ -22,7 +22,7 @@ pub(super) fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
     titles(sheet, table)?;
     for (row, cells) in (1..).zip(table.rows.iter().chain(&table.total)) {
         for ((column, about), cell) in (0..).zip(&table.columns).zip(cells) {
-            put(sheet, (row, column), cell, style(cell, *about, table.currency))?;
+            put(sheet, (row, column), cell, &style(cell, *about, table.currency))?;
         }
     }
     sheet.set_autofit_max_width(WIDEST);
@@ -49,15 +49,15 @@ fn put(
     sheet: &mut Worksheet,
     (row, column): (RowNum, ColNum),
     cell: &Cell,
-    style: Format,
+    style: &Format,
 ) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => return Ok(()),
         Cell::Text(text) => sheet.write_string(row, column, shortened(text))?,
-        Cell::Number(value) => sheet.write_number_with_format(row, column, *value, &style)?,
-        Cell::Date(date) => sheet.write_datetime_with_format(row, column, &day(*date)?, &style)?,
+        Cell::Number(value) => sheet.write_number_with_format(row, column, *value, style)?,
+        Cell::Date(date) => sheet.write_datetime_with_format(row, column, &day(*date)?, style)?,
         Cell::Moment(moment) => {
-            sheet.write_datetime_with_format(row, column, &self::moment(*moment)?, &style)?
+            sheet.write_datetime_with_format(row, column, &self::moment(*moment)?, style)?
         }
     };
     Ok(())

@@ -1,7 +1,5 @@
 //! The table of the days to come.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use optiflow_domain::{calendar, format};
 
@@ -34,7 +32,7 @@ pub(super) fn part(read: &ArticleRead) -> AnyView {
     let exports = read.totals.iter().map(|total| {
         let query = ForecastQuery::default().of(read.panel.id).over(total.days);
         let file = move |ending: &str| query.address(&format!("/predictions{ending}"));
-        let links = exports("les jours à venir", Arc::new(file));
+        let links = exports("les jours à venir", file);
         view! { <span class=of_period(total.days)>{links}</span> }
     });
     view! {

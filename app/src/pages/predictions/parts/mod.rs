@@ -78,7 +78,7 @@ fn tables(read: &ArticleRead) -> Rendered {
 
 /// The links to an article's table.
 fn of_article(what: &'static str, path: &'static str, article: ArticleId) -> AnyView {
-    exports(what, Arc::new(move |ending| format!("{path}{ending}?article={article}")))
+    exports(what, move |ending| format!("{path}{ending}?article={article}"))
 }
 
 /// The events that weigh most, in order of time.
