@@ -106,20 +106,46 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, read_to_string};
+
     use super::*;
 
-    #[test]
-    fn a_text_that_is_too_long_for_excel_is_cut_and_not_refused() {
-        let table = Table {
+    fn table(currency: Currency, unit: Unit, cell: Cell) -> Table {
+        Table {
             name: "essai".to_owned(),
             as_of: Date::constant(2026, 11, 9),
             title: "Essai",
-            currency: Currency::Eur,
-            columns: vec![Column { title: "Nom", unit: Unit::Plain }],
-            rows: vec![vec![Cell::Text("😀".repeat(40_000))]],
+            currency,
+            columns: vec![Column { title: "Colonne", unit }],
+            rows: vec![vec![cell]],
             total: None,
-        };
-        let content = write(&table).unwrap();
-        assert_eq!(content, write(&table).unwrap(), "the same table is the same file");
+        }
+    }
+
+    fn styles(table: &Table) -> String {
+        let mut parts = zip::ZipArchive::new(Cursor::new(write(table).unwrap())).unwrap();
+        read_to_string(parts.by_name("xl/styles.xml").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn money_is_shown_in_the_shops_currency() {
+        let money = |currency| styles(&table(currency, Unit::Money, Cell::Number(1_234.5)));
+        assert!(money(Currency::Eur).contains("#,##0.00 &quot;€&quot;"), "{}", money(Currency::Eur));
+        assert!(money(Currency::Xof).contains("#,##0 &quot;FCFA&quot;"), "{}", money(Currency::Xof));
+        let share = styles(&table(Currency::Eur, Unit::Percent, Cell::Number(0.5)));
+        assert!(share.contains("0.0%") && !share.contains('€'), "{share}");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_for_excel_is_cut_and_not_refused() {
+        let long = table(Currency::Eur, Unit::Plain, Cell::Text("😀".repeat(40_000)));
+        let content = write(&long).unwrap();
+        assert_eq!(content, write(&long).unwrap(), "the same table is the same file");
+    }
+
+    #[test]
+    fn a_date_that_excel_does_not_know_is_an_error_and_no_panic() {
+        let ancient = Cell::Date(Date::constant(1066, 10, 14));
+        assert!(write(&table(Currency::Eur, Unit::Plain, ancient)).is_err());
     }
 }
