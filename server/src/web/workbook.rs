@@ -1,7 +1,7 @@
 //! A table as an Excel workbook: real numbers and dates, so that sums and filters work without retyping.
 
 use app::export::{Cell, Column, Table, Unit};
-use optiflow_domain::{Currency, Date, DateTime};
+use optiflow_domain::{Currency, Date, DateTime, format};
 use rust_xlsxwriter::{ColNum, DocProperties, ExcelDateTime, Format, RowNum, Workbook, Worksheet, XlsxError};
 
 /// The longest text that a cell may hold, in UTF-16 units.
@@ -12,11 +12,13 @@ const WIDEST: u32 = 420;
 /// The table as the content of an `.xlsx` file. What is a text stays one, whatever it begins with.
 ///
 /// # Errors
-/// More rows than a sheet can hold (1,048,576), or a date that Excel does not know (before 1900).
+/// More rows than a sheet can hold (1,048,576).
 pub(super) fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The same table is the same file, whenever it is asked for.
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day(table.as_of)?));
+    if let Ok(day) = day(table.as_of) {
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    }
     let sheet = workbook.add_worksheet();
     sheet.set_name(table.title)?;
     titles(sheet, table)?;
@@ -45,6 +47,7 @@ fn titles(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// Writes a cell. A date that Excel does not know, before 1900, is a text: a till that has one must not cost the others.
 fn put(
     sheet: &mut Worksheet,
     (row, column): (RowNum, ColNum),
@@ -55,10 +58,14 @@ fn put(
         Cell::Empty => return Ok(()),
         Cell::Text(text) => sheet.write_string(row, column, shortened(text))?,
         Cell::Number(value) => sheet.write_number_with_format(row, column, *value, style)?,
-        Cell::Date(date) => sheet.write_datetime_with_format(row, column, &day(*date)?, style)?,
-        Cell::Moment(moment) => {
-            sheet.write_datetime_with_format(row, column, &self::moment(*moment)?, style)?
-        }
+        Cell::Date(date) => match day(*date) {
+            Ok(known) => sheet.write_datetime_with_format(row, column, &known, style)?,
+            Err(_) => sheet.write_string(row, column, format::date(*date))?,
+        },
+        Cell::Moment(moment) => match self::moment(*moment) {
+            Ok(known) => sheet.write_datetime_with_format(row, column, &known, style)?,
+            Err(_) => sheet.write_string(row, column, format::moment(*moment))?,
+        },
     };
     Ok(())
 }
@@ -144,8 +151,10 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_excel_does_not_know_is_an_error_and_no_panic() {
-        let ancient = Cell::Date(Date::constant(1066, 10, 14));
-        assert!(write(&table(Currency::Eur, Unit::Plain, ancient)).is_err());
+    fn a_date_that_excel_does_not_know_is_a_text() {
+        let ancient = table(Currency::Eur, Unit::Plain, Cell::Date(Date::constant(1066, 10, 14)));
+        let mut parts = zip::ZipArchive::new(Cursor::new(write(&ancient).unwrap())).unwrap();
+        let texts = read_to_string(parts.by_name("xl/sharedStrings.xml").unwrap()).unwrap();
+        assert!(texts.contains("14/10/1066"), "{texts}");
     }
 }
