@@ -17,6 +17,12 @@ use crate::{
     },
 };
 
+#[cfg(feature = "composants")]
+use crate::pages::gallery::GalleryPage;
+/// Where the page of components is not built in, its address leads nowhere, like any other.
+#[cfg(not(feature = "composants"))]
+use crate::pages::not_found::NotFoundPage as GalleryPage;
+
 /// Everything inside the document's body.
 #[component]
 pub fn App() -> impl IntoView {
@@ -40,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/dashboard") view=DashboardPart ssr=SsrMode::Async />
                     <Route path=path!("/predictions") view=PredictionsPart ssr=SsrMode::Async />
                     <Route path=path!("/calculs") view=RunsPart ssr=SsrMode::Async />
+                    <Route path=path!("/composants") view=GalleryPage ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
         </Router>

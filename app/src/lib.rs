@@ -10,6 +10,7 @@ pub mod charts;
 #[expect(unreachable_pub, reason = "leptos' component macro writes public functions")]
 mod components;
 pub mod error;
+#[cfg(feature = "ssr")]
 pub mod export;
 pub mod listing;
 #[expect(unreachable_pub, reason = "leptos' component macro writes public functions")]

@@ -9,7 +9,7 @@ use crate::{
     api::{
         alerts::{AlertRow, AlertsPage, ArticlePanel, DataStatus, RowsPart},
         dashboard::{DashboardPage, DormantList},
-        events::{EventForm, EventsSummary},
+        events::{EventForm, EventsPage, EventsSummary},
         orders::{OrdersChanged, WantedOrder},
         performance::PerformanceSummary,
         predictions::{ArticleChoice, ArticlePredictions, PredictionsRead, Questions},
@@ -61,6 +61,9 @@ pub trait OrderBook: Send + Sync {
 pub trait EventBook: Send + Sync {
     /// The events of the next 30 days, what past ones did, and the owner's own.
     async fn events(&self) -> Result<EventsSummary, AppError>;
+
+    /// The same in figures.
+    async fn measured(&self) -> Result<EventsPage, AppError>;
 
     /// Adds or changes an event and has it learned; a sentence for the owner.
     async fn save(&self, form: EventForm) -> Result<String, AppError>;

@@ -11,6 +11,8 @@ export class DashboardPage extends OptiflowPage {
   readonly trend: Locator;
   /** The list of dormant articles in full. */
   readonly dormant: Locator;
+  /** The answer to the last tap. */
+  readonly toast: Locator;
 
   constructor(page: Page, query = "") {
     super(page, `/dashboard${query}`);
@@ -18,6 +20,7 @@ export class DashboardPage extends OptiflowPage {
     this.cards = page.getByRole("list", { name: "Chiffres clés" }).locator("> li");
     this.revenue = page.locator(".revenue");
     this.trend = page.locator(".trend");
+    this.toast = page.locator(".toast");
     this.dormant = page.getByRole("region", { name: "Stock dormant, en détail" });
   }
 
@@ -50,6 +53,22 @@ export class ShortList {
 
   async names(): Promise<string[]> {
     return this.lines.locator(".name").allInnerTexts();
+  }
+
+  /** The line of this article. */
+  line(name: string): Locator {
+    return this.lines.filter({ has: this.root.page().getByRole("link", { name, exact: true }) });
+  }
+
+  /** The button that marks an article as ordered. */
+  orderButton(name: string): Locator {
+    return this.root.getByRole("button", { name: `Commandé : ${name}`, exact: true });
+  }
+
+  /** The name of the first article that can be marked as ordered. */
+  async firstToOrder(): Promise<string> {
+    const line = this.lines.filter({ has: this.root.page().getByRole("button", { name: /^Commandé : / }) }).first();
+    return line.locator(".name").innerText();
   }
 }
 

@@ -1,4 +1,4 @@
-import { AlertsPage } from "../pages/alerts-page";
+import { AlertsPage, figure } from "../pages/alerts-page";
 import { DashboardPage, money, plain } from "../pages/dashboard-page";
 import { expect, test } from "../support/test";
 
@@ -137,26 +137,50 @@ test("the trend counts the critical and attention articles of the last seven mor
   expect(rows.map((row) => row.slice(1))).toEqual(expected);
 });
 
-test("the most urgent articles come with their quantity and one action @phone", async ({ page, shop }) => {
+test("the most urgent articles come with their quantity and lead to their panel @phone", async ({ page, shop }) => {
   const dashboard = new DashboardPage(page);
   await dashboard.open();
-  const urgent = await told<{ figures: { name: string; article: number; suggested: number }[] }>(
-    shop,
-    "dashboard",
-    "urgents",
-  );
+  const urgent = await told<{ figures: { name: string; article: number }[] }>(shop, "dashboard", "urgents");
+  const alerts = await told<{ rows: { id: number; advised: number | null }[] }>(shop, "alertes", "status");
 
-  const { lines, ...list } = dashboard.list("Urgences");
-  await expect(lines).toHaveCount(3);
-  expect(await dashboard.list("Urgences").names()).toEqual(urgent.figures.map((article) => article.name));
+  const list = dashboard.list("Urgences");
   await expect(list.root).toContainText("CRITIQUE");
-  const action = lines.locator("a.button").first();
-  const name = await lines.filter({ has: page.locator("a.button") }).first().locator(".name").innerText();
-  const article = urgent.figures.find((figure) => figure.name === name);
-  expect(plain(await action.innerText())).toBe(`Commander ${article?.suggested}`);
-  await action.click();
-  await expect(page).toHaveURL(new RegExp(`/alertes\\?article=${article?.article}$`));
-  await expect(new AlertsPage(page).panel.title).toHaveText(name);
+  await expect(list.lines).toHaveCount(Math.min(4, urgent.figures.length));
+  for (const { name, article } of urgent.figures.slice(0, 4)) {
+    const advised = alerts.rows.find((row) => row.id === article)?.advised ?? 0;
+    const line = list.line(name);
+    if (advised > 0) expect(figure((await line.innerText()).replace(/^.*conseillé/s, ""))).toBe(advised);
+    else await expect(line).not.toContainText("conseillé");
+  }
+  const [first] = urgent.figures;
+  await list.line(first?.name ?? "").getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`/alertes\\?article=${first?.article}$`));
+  await expect(new AlertsPage(page).panel.title).toHaveText(first?.name ?? "");
+});
+
+test("one tap marks an urgent article as ordered in its place, and one tap undoes it @phone", async ({ page }) => {
+  const dashboard = new DashboardPage(page);
+  await dashboard.open();
+  const list = dashboard.list("Urgences");
+  const name = await list.firstToOrder();
+  const line = list.line(name);
+  const quantity = figure((await line.innerText()).replace(/^.*conseillé/s, ""));
+
+  await list.orderButton(name).click();
+  await expect(line).toContainText(/commandé [\d\s]+, attendu le \d\d\/\d\d/);
+  expect(figure((await line.locator(".marked").innerText()).split(",")[0] ?? "")).toBe(quantity);
+  await expect(line).not.toContainText("conseillé");
+  await expect(dashboard.toast).toContainText(`× ${name}`);
+  await page.reload();
+  await dashboard.hydrated();
+  await line.getByRole("button", { name: "annuler" }).click();
+  await expect(list.orderButton(name)).toBeVisible();
+  await expect(line).toContainText("conseillé");
+
+  await list.orderButton(name).click();
+  await dashboard.toast.getByRole("button", { name: "annuler" }).click();
+  await expect(dashboard.toast).toContainText("La commande est annulée");
+  await expect(list.orderButton(name)).toBeVisible();
 });
 
 test("the dormant stock says what it ties up, and its list sorts and is saved without a request", async ({
@@ -200,7 +224,7 @@ test("the dormant stock says what it ties up, and its list sorts and is saved wi
   await page.goBack();
   await expect(page).toHaveURL(/dormant=valeur/);
   const download = page.waitForEvent("download");
-  await dashboard.dormant.getByRole("link", { name: "Exporter en CSV" }).click();
+  await dashboard.dormant.getByRole("link", { name: "Exporter en CSV : les articles dormants" }).click();
   expect((await download).suggestedFilename()).toMatch(/dormant.*\.csv$/);
 });
 
@@ -247,8 +271,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("everything that is pressed is large enough for a thumb @phone-only", async ({ page }) => {
   const dashboard = new DashboardPage(page, "?dormant=valeur");
   await dashboard.open();
-  const targets = page.locator("main :is(.button, .more, summary, .export, .dormant thead a, .dormant tbody a)");
-  for (const target of await targets.all()) {
+  const targets = page.locator("main :is(.button, .more, summary, .exports a, .dormant thead a, .dormant tbody a)");
+  for (const target of await targets.filter({ visible: true }).all()) {
     const box = await target.boundingBox();
     if (box !== null) expect(box.height, await target.evaluate((e) => e.outerHTML)).toBeGreaterThanOrEqual(44);
   }

@@ -156,7 +156,7 @@ test("the filtered list leaves as a CSV file for a spreadsheet", async ({ page }
   const names = await alerts.names();
 
   const arrival = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Exporter en CSV" }).click();
+  await page.getByRole("link", { name: "Exporter en CSV : les articles de la liste" }).click();
   const file = readFileSync(await (await arrival).path(), "utf8");
 
   const lines = file.trimEnd().split("\r\n");

@@ -121,7 +121,7 @@ test("the period's table is kept as a file for a spreadsheet", async ({ page }) 
   const predictions = new PredictionsPage(page, "?article=1&jours=7");
   await predictions.open();
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Exporter en CSV" }).click();
+  await page.getByRole("link", { name: "Exporter en CSV : les jours à venir" }).click();
   expect((await download).suggestedFilename()).toMatch(/^predictions.*\.csv$/);
 });
 
@@ -143,7 +143,7 @@ test("nothing has to be scrolled sideways, and everything pressed is large enoug
     await predictions.open();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, `${width} px wide`).toBeLessThanOrEqual(0);
-    const targets = page.locator("main :is(button, input:not([type=hidden]), summary, .periods a, .who a, .export)");
+    const targets = page.locator("main :is(button, input:not([type=hidden]), summary, .periods a, .who a, .exports a)");
     for (const target of await targets.filter({ visible: true }).all()) {
       const box = await target.boundingBox();
       expect(box?.height, await target.evaluate((e) => e.outerHTML)).toBeGreaterThanOrEqual(42);

@@ -1,4 +1,5 @@
 import { AlertsPage } from "../pages/alerts-page";
+import { DashboardPage } from "../pages/dashboard-page";
 import { expect, test } from "../support/test";
 
 test.use({ javaScriptEnabled: false });
@@ -45,4 +46,18 @@ test("without JavaScript the filters are sent as a form and the titles sort", as
   await expect(alerts.rows).toHaveCount(attention);
   const names = await alerts.names();
   expect(names[0]).toBe(names.toSorted((a, b) => a.localeCompare(b, "fr"))[0]);
+});
+
+test("without JavaScript a button tapped twice orders once, on the dashboard too", async ({ page, shop }) => {
+  const list = new DashboardPage(page).list("Urgences");
+  await page.goto("/dashboard");
+  const name = await list.firstToOrder();
+  await list.orderButton(name).dblclick();
+  await expect(list.line(name)).toContainText(/commandé [\d\s]+, attendu le/);
+  await expect(list.line(name).locator(".marked")).toHaveCount(1);
+  const told = JSON.parse(await shop.folder.optiflow("alertes", "status", "--json"));
+  const row = told.rows.find((row: { name: string }) => row.name === name);
+  expect(row.orders).toHaveLength(1);
+  await list.line(name).getByRole("button", { name: "annuler" }).click();
+  await expect(list.orderButton(name)).toBeVisible();
 });

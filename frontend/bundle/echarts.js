@@ -14,3 +14,12 @@ registerLocale("FR", french);
 
 // The words ECharts itself says (its month names) must be French like the rest of the page.
 export const draw = (element) => init(element, null, { locale: "FR" });
+
+// A drawn chart as a picture on the ground of its card, twice as fine as the screen's points, kept under this name.
+export const save = (chart, name) => {
+  const ground = getComputedStyle(document.documentElement).getPropertyValue("--card").trim();
+  const link = document.createElement("a");
+  link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: ground });
+  link.download = name;
+  link.click();
+};

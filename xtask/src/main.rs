@@ -45,7 +45,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Task {
     /// Build the server, the WebAssembly front end and target/site
-    Build,
+    Build(build::Options),
     /// Build, prepare the demonstration's past if needed, then serve
     Run(run::Options),
     /// Formatting, lints, licences, Rust tests, then Playwright in a real Chromium
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
 fn dispatch(task: &Task) -> Result<ExitCode> {
     let project = Project::find()?;
     match task {
-        Task::Build => build::build(&project)?,
+        Task::Build(options) => build::build(&project, *options)?,
         Task::Run(options) => run::run(&project, options)?,
         Task::Test(options) => return Ok(test::test(&project, options)),
         Task::Ci => return Ok(test::test(&project, &test::Options::default())),

@@ -17,6 +17,8 @@ const REPLAYED_NIGHTS: u32 = 34;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
+    #[command(flatten)]
+    build: build::Options,
     /// Arguments for `optiflow serve`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     serve: Vec<String>,
@@ -27,7 +29,7 @@ pub(crate) struct Options {
 /// # Errors
 /// The build or the replay fails, or the server cannot be started.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
-    build::build(project)?;
+    build::build(project, options.build)?;
     let server = project.server_binary();
     if !state_file(project)?.exists() {
         println!("No forecasts yet: replaying the last nights, once");

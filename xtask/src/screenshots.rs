@@ -23,7 +23,7 @@ pub(crate) struct Options {
 /// # Errors
 /// Something does not build, or a page does not open.
 pub(crate) fn screenshots(project: &Project, options: &Options) -> Result<()> {
-    build::build(project)?;
+    build::build(project, build::Options::default())?;
     let folder = project.target("screenshots");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;

@@ -2,14 +2,20 @@
 //! arrives as numbers.
 
 use leptos::prelude::*;
-use optiflow_domain::{Currency, Date, dormant::DormantArticle};
+use optiflow_domain::{
+    Currency, Date,
+    dormant::{DormantArticle, DormantCategory},
+};
 use serde::{Deserialize, Serialize};
 
 use super::texts::texts;
 #[cfg(feature = "ssr")]
 use crate::api::ports;
 use crate::{
-    api::{alerts::DataStatus, figure::Figure},
+    api::{
+        alerts::{AlertRow, DataStatus},
+        figure::Figure,
+    },
     error::AppError,
 };
 
@@ -30,8 +36,6 @@ texts! {
         pub figure,
         /// Where it is dealt with.
         pub href,
-        /// The words of the one thing to do; without them the name itself is the link.
-        pub action,
     }
 }
 
@@ -151,6 +155,8 @@ pub struct DormantList {
     pub currency: Currency,
     /// The most money first.
     pub rows: Vec<DormantRow>,
+    /// The most money first.
+    pub categories: Vec<DormantCategory>,
 }
 
 /// Page Dashboard.
@@ -175,6 +181,8 @@ pub struct DashboardPage {
     /// The articles to order from D0 - 6 to D0.
     pub trend: Series,
     pub urgent: ShortList,
+    /// The lines' articles as page Alertes has them, where something is to be ordered or has been.
+    pub urgent_rows: Vec<Option<AlertRow>>,
     pub dormant: ShortList,
     pub events: ShortList,
     /// The most money first, at most [`DORMANT_ROWS`].

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use charming::Chart;
 use jiff::ToSpan;
 use optiflow_domain::{
-    Date, calendar, format,
+    ArticleId, Date, calendar, format,
     projection::{ProjectedDay, project},
 };
 
@@ -33,9 +33,9 @@ pub struct TableRow {
 /// The chart of an article: in its panel, or over a period of page Prédictions.
 #[derive(Debug, Clone)]
 pub struct ArticleChart {
-    panel: Arc<ArticlePanel>,
+    pub(super) panel: Arc<ArticlePanel>,
     /// Days ahead, and the events among the days shown.
-    period: Option<(u16, Vec<Flag>)>,
+    pub(super) period: Option<(u16, Vec<Flag>)>,
 }
 
 /// Where an area stands, in pixels: top and height.
@@ -50,6 +50,11 @@ impl ArticleChart {
     /// What page Prédictions shows: the sales large with the events among them, the stock with what is on order.
     pub fn of_period(panel: Arc<ArticlePanel>, days: u16, flags: Vec<Flag>) -> Self {
         Self { panel, period: Some((days, flags)) }
+    }
+
+    /// The article that is drawn.
+    pub fn article(&self) -> ArticleId {
+        self.panel.id
     }
 
     /// The drawing's name in the page.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::{ArticleId, Currency, Date, format, on_order::expected_by_default};
+use optiflow_domain::{ArticleId, Currency, Date, format};
 
 use super::{
     all_rows::AllRows,
-    order_desk::{Marked, OrderButton, OrderDesk},
+    exports::exports,
+    order_desk::{OrderDesk, order},
 };
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
@@ -24,7 +25,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
     let found = Memo::new(move |_| shown.with(|shown| shown.found));
     let links = Links::of(query);
     let line = move |row: Arc<AlertRow>| line(&row, as_of, currency, links);
-    let export = move || query.with(|query| query.criteria().address("/alertes.csv"));
+    let file = move |ending: &str| query.with(|query| query.criteria().address(&format!("/alertes{ending}")));
     view! {
         <div class="above" id="liste">
             <p class="found" role="status" aria-busy=move || all.fetching().then_some("true")>
@@ -35,7 +36,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
                     "Tout afficher"
                 </a>
             </Show>
-            <a class="export" href=export download="alertes.csv" rel="external">"Exporter en CSV"</a>
+            {exports("les articles de la liste", file)}
         </div>
         {move || all.failure().map(|reason| incomplete(reason, all))}
         <table class="articles">
@@ -184,8 +185,8 @@ fn line(
         };
         (figure, move || desk.now(&other, |row| order(row, as_of)))
     });
-    let (advised, order) = advised.unzip();
-    let order = order.map_or_else(|| self::order(row, as_of), |order| (move || order()).into_any());
+    let (advised, ordered) = advised.unzip();
+    let ordered = ordered.map_or_else(|| order(row, as_of), |ordered| (move || ordered()).into_any());
     view! {
         <tr class=level.slug()>
             <td>{level.label()}</td>
@@ -205,22 +206,9 @@ fn line(
             <td>{words::due(&row.assessment, as_of)}</td>
             <td>{stake}</td>
             <td>{advised}</td>
-            <td>{order}</td>
+            <td>{ordered}</td>
         </tr>
     }
-}
-
-/// What the owner marked, else the button that marks it; nothing where nothing is to be ordered.
-fn order(row: &AlertRow, as_of: Date) -> AnyView {
-    let article = row.id;
-    if !row.orders.is_empty() {
-        let marked = row.orders.iter().map(|order| view! { <Marked article order=*order /> });
-        return marked.collect_view().into_any();
-    }
-    let quantity = row.advised.filter(|advised| *advised > 0);
-    let expected = expected_by_default(as_of, row.lead_time);
-    let button = |quantity| view! { <OrderButton article name=row.name.clone() quantity expected /> };
-    quantity.map(button).into_any()
 }
 
 #[cfg(test)]

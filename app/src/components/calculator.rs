@@ -5,8 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use optiflow_domain::{Level, Margin, OrderRules, format, on_order::expected_by_default};
 
-use super::order_desk::{OrderDesk, OrderForm};
-
+use super::{
+    date_field::DateField,
+    order_desk::{OrderDesk, OrderForm},
+};
 use crate::{
     api::alerts::ArticlePanel,
     calculation::{Calculation, Inputs, accepted_dates, calculate},
@@ -39,17 +41,13 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
             <h3 id="calcul">"Combien commander"</h3>
             <form action="/alertes" on:submit=|event| event.prevent_default()>
                 <input type="hidden" name="article" value=id />
-                <label class="date">
-                    <span>"Tenir jusqu'au"</span>
-                    <input
-                        type="date"
-                        name="date"
-                        min=first.to_string()
-                        max=last.to_string()
-                        value=inputs.with_untracked(|inputs| inputs.date.clone())
-                        on:input:target=move |event| inputs.update(|inputs| inputs.date = event.target().value())
-                    />
-                </label>
+                <DateField
+                    label="Tenir jusqu'au"
+                    name="date"
+                    value=inputs.with_untracked(|inputs| inputs.date.clone())
+                    between=(first.to_string(), last.to_string())
+                    changed=Callback::new(move |date| inputs.update(|inputs| inputs.date = date))
+                />
                 <label class="margin">
                     <span>
                         "Marge de sécurité" <output>{move || margin_shown(&inputs.read().margin)}</output>

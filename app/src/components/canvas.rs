@@ -21,6 +21,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn draw(this: &Library, element: &Element) -> Instance;
+
+    #[wasm_bindgen(method)]
+    fn save(this: &Library, chart: &Instance, name: &str);
 }
 
 #[wasm_bindgen]
@@ -44,6 +47,7 @@ extern "C" {
 
 /// What must be given back when the chart leaves the page.
 struct Drawn {
+    library: Library,
     echarts: Instance,
     observer: Option<ResizeObserver>,
     _resized: Closure<dyn FnMut()>,
@@ -64,16 +68,31 @@ impl Drop for Drawn {
     }
 }
 
-/// Draws into the element as soon as it, the chart library and the chart's description are there.
-pub(super) fn draw(element: NodeRef<Div>, subject: Subject) {
+/// A chart of the page, drawn or about to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Canvas(StoredValue<Option<Drawn>, LocalStorage>);
+
+impl Canvas {
+    /// Keeps what is drawn as a picture of this name, where the browser keeps what it downloads.
+    pub(super) fn save(self, name: &str) {
+        self.0.with_value(|drawn| {
+            if let Some(Drawn { library, echarts, .. }) = drawn {
+                library.save(echarts, name);
+            }
+        });
+    }
+}
+
+/// Draws into the element as soon as it, the chart library and the chart's description are there; `ready` tells when.
+pub(super) fn draw(element: NodeRef<Div>, subject: Subject, ready: RwSignal<bool>) -> Canvas {
     let drawn = StoredValue::new_local(None::<Drawn>);
     let subject = StoredValue::new_local(subject);
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         let subject = subject.get_value();
         spawn_local(async move {
-            let ready = (library().await, option(&subject).await);
-            let (Some(library), Some(option)) = ready else {
+            let found = (library().await, option(&subject).await);
+            let (Some(library), Some(option)) = found else {
                 element.set_text_content(Some(MISSING));
                 return;
             };
@@ -81,11 +100,14 @@ pub(super) fn draw(element: NodeRef<Div>, subject: Subject) {
                 let echarts = library.draw(element);
                 echarts.set_option(&option);
                 // A page that was left meanwhile takes nothing, and the chart is given back at once.
-                _ = drawn.try_set_value(Some(follow(echarts, element, subject)));
+                if drawn.try_set_value(Some(follow(library, echarts, element, subject))).is_none() {
+                    ready.set(true);
+                }
             });
         });
         on_cleanup(move || _ = drawn.try_update_value(Option::take));
     });
+    Canvas(drawn)
 }
 
 /// ECharts; the browser keeps what it has loaded once. The document's root says where it is.
@@ -100,7 +122,7 @@ async fn option(subject: &Subject) -> Option<JsValue> {
 }
 
 /// Keeps a drawn chart in step with its place and the theme.
-fn follow(echarts: Instance, element: &Element, subject: Subject) -> Drawn {
+fn follow(library: Library, echarts: Instance, element: &Element, subject: Subject) -> Drawn {
     let instance = echarts.clone();
     let resized = Closure::<dyn FnMut()>::new(move || instance.resize());
     let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
@@ -116,12 +138,13 @@ fn follow(echarts: Instance, element: &Element, subject: Subject) -> Drawn {
             }
         });
     });
-    let theme = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    // It changes when a dark page is printed, too: what is drawn on paper has the colours of paper.
+    let theme = window().match_media("screen and (prefers-color-scheme: dark)").ok().flatten();
     if let Some(theme) = &theme {
         // Without this the chart keeps its first colours: nothing else depends on it.
         _ = theme.add_event_listener_with_callback("change", themed.as_ref().unchecked_ref());
     }
-    Drawn { echarts, observer, _resized: resized, theme, themed }
+    Drawn { library, echarts, observer, _resized: resized, theme, themed }
 }
 
 /// The tokens as they apply now, light or dark.

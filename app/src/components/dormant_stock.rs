@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use optiflow_domain::format;
 
-use super::drawing::figures;
+use super::{drawing::figures, exports::whole};
 use crate::{api::dashboard::DormantLine, listing::dormant::DormantOrder};
 
 /// The address of the dormant stock in this order.
@@ -76,10 +76,8 @@ fn list(dormant: &Dormant, order: DormantOrder) -> AnyView {
             <h2>"Stock dormant"</h2>
             <p class="summary-line">
                 {dormant.summary.clone()} " " {cut} " "
-                <a class="export" href="/dormant.csv" download="dormant.csv" rel="external">
-                    "Exporter en CSV"
-                </a>
-                <a class="export" href="/dashboard" data-noscroll="">
+                {whole("les articles dormants", "/dormant")}
+                <a class="close-list" href="/dashboard" data-noscroll="">
                     "Fermer"
                 </a>
             </p>
@@ -95,7 +93,10 @@ fn list(dormant: &Dormant, order: DormantOrder) -> AnyView {
                         <tbody>{lines}</tbody>
                     </table>
                 </div>
-                {figures(vec!["Catégorie", "Articles", "Valeur", "Du stock"], dormant.categories.clone())}
+                <div>
+                    {figures(vec!["Catégorie", "Articles", "Valeur", "Du stock"], dormant.categories.clone())}
+                    {whole("le stock dormant par catégorie", "/dormant-categories")}
+                </div>
             </div>
         </section>
     }

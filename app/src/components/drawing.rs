@@ -8,8 +8,16 @@ use crate::charts::{Subject, TableLine};
 #[component]
 pub(crate) fn Drawing(class: &'static str, subject: Subject) -> impl IntoView {
     let drawing = NodeRef::<Div>::new();
+    let ready = RwSignal::new(false);
+    let name = format!("Image PNG\u{a0}: {}", subject.title());
     #[cfg(feature = "hydrate")]
-    super::canvas::draw(drawing, subject.clone());
+    let save = {
+        let canvas = super::canvas::draw(drawing, subject.clone(), ready);
+        let file = subject.file();
+        move |_| canvas.save(&file)
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let save = |_| ();
     let summary = subject.summary();
     let said = RwSignal::new(None::<String>);
     let pointed = move |event: leptos::ev::PointerEvent| {
@@ -29,6 +37,10 @@ pub(crate) fn Drawing(class: &'static str, subject: Subject) -> impl IntoView {
         <p class="reading" aria-hidden="true">
             {move || said.get().unwrap_or_else(|| "Touchez le graphique pour lire un jour.".to_owned())}
         </p>
+        // In its place from the start, so that nothing moves when it can be pressed.
+        <button class="quiet save" type="button" disabled=move || !ready.get() aria-label=name on:click=save>
+            "Image PNG"
+        </button>
     }
     .into_any()
 }
@@ -43,6 +55,8 @@ pub(crate) fn DayTable(
     opener: &'static str,
     titles: Vec<&'static str>,
     lines: Vec<TableLine>,
+    /// The links that keep the table as a file.
+    exports: AnyView,
 ) -> impl IntoView {
     view! {
         <details>
@@ -50,6 +64,7 @@ pub(crate) fn DayTable(
             <div class="scroll" tabindex="0" role="region" aria-label=name>
                 {figures(titles, lines)}
             </div>
+            {exports}
         </details>
     }
     .into_any()

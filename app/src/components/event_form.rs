@@ -3,7 +3,7 @@
 use leptos::{form::FromFormData, prelude::*};
 use optiflow_domain::{EventKind, events::Multiplier};
 
-use super::events::EventDesk;
+use super::{date_field::DateField, events::EventDesk};
 use crate::api::events::{EventForm, ON_DATES, ONCE, SaveEvent, YEARLY, save_event};
 
 const REPEATS: [(&str, &str); 3] = [
@@ -36,24 +36,24 @@ pub(super) fn EventFields(form: EventForm, categories: Vec<String>, desk: EventD
     view! {
         <form class="event-form" method="post" action="/api/evenement" on:submit=send>
             <input type="hidden" name="event[key]" value=form.key />
-            {field("Nom", "event[name]", "text", form.name, true)}
+            {field("Nom", "event[name]", form.name, true)}
             <label>
                 <span>"Type"</span>
                 <select name="event[kind]">{kinds.collect_view()}</select>
             </label>
-            {field("Premier jour", "event[first]", "date", form.first, true)}
-            {field("Dernier jour (le même si vide)", "event[last]", "date", form.last, false)}
+            <DateField label="Premier jour" name="event[first]" value=form.first required=true />
+            <DateField label="Dernier jour (le même si vide)" name="event[last]" value=form.last />
             <label>
                 <span>"Revient"</span>
                 <select name="event[repeat]">{repeats.collect_view()}</select>
             </label>
-            {field("Autres premiers jours (16/05/2027, …)", "event[others]", "text", form.others, false)}
+            {field("Autres premiers jours (16/05/2027, …)", "event[others]", form.others, false)}
             <fieldset>
                 <legend>"Catégories touchées (toute la boutique si rien n'est choisi)"</legend>
                 {boxes.collect_view()}
             </fieldset>
-            {field("Ou articles, par leurs numéros", "event[articles]", "text", form.articles, false)}
-            {field(multiplier_label(), "event[multiplier]", "text", form.multiplier, false)}
+            {field("Ou articles, par leurs numéros", "event[articles]", form.articles, false)}
+            {field(multiplier_label(), "event[multiplier]", form.multiplier, false)}
             <button>"Enregistrer"</button>
         </form>
     }
@@ -75,17 +75,11 @@ fn option(value: &'static str, text: &'static str, chosen: &str) -> AnyView {
     .into_any()
 }
 
-fn field(
-    label: &'static str,
-    name: &'static str,
-    kind: &'static str,
-    value: String,
-    required: bool,
-) -> AnyView {
+fn field(label: &'static str, name: &'static str, value: String, required: bool) -> AnyView {
     view! {
         <label>
             <span>{label}</span>
-            <input type=kind name=name value=value required=required autocomplete="off" />
+            <input type="text" name=name value=value required=required autocomplete="off" />
         </label>
     }
     .into_any()

@@ -1,10 +1,13 @@
 //! Events below the alerts: what is coming, what past ones did, and the owner's own.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     event_form::EventFields,
+    exports::whole,
     live::{BatchBar, Live},
+    one_at_a_time::OneAtATime,
+    skeleton::reading,
 };
 use crate::{
     api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
@@ -18,22 +21,13 @@ pub(super) struct EventDesk {
     version: RwSignal<u32>,
     /// The answer to the last change, and whether it is an error.
     said: RwSignal<Option<(String, bool)>>,
-    busy: RwSignal<bool>,
+    changes: OneAtATime,
 }
 
 impl EventDesk {
     /// Sends one change at a time and says what became of it.
     pub(super) fn send(self, answer: impl Future<Output = Result<String, AppError>> + 'static) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = answer.await;
-            // The owner may have left the page meanwhile.
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
+        self.changes.send(answer, move |answer| {
             if answer.is_ok() {
                 self.version.update(|version| *version += 1);
             }
@@ -48,7 +42,7 @@ impl EventDesk {
 /// Loaded on its own, so that the list need not wait for it.
 #[component]
 pub(crate) fn EventsSection() -> impl IntoView {
-    let desk = EventDesk { version: RwSignal::new(0), said: RwSignal::new(None), busy: RwSignal::new(false) };
+    let desk = EventDesk { version: RwSignal::new(0), said: RwSignal::new(None), changes: OneAtATime::new() };
     // New figures hold the owner's last change: what it did to the forecast is then known.
     Effect::new(move |known: Option<Option<_>>| {
         let mark = Live::used().and_then(|live| live.generation.get());
@@ -76,13 +70,14 @@ pub(crate) fn EventsSection() -> impl IntoView {
             <h2 id="evenements">"Que va-t-il se passer ?"</h2>
             <div role="status">{said}</div>
             {move || desk.said.get().is_some().then(|| view! { <BatchBar /> })}
-            <Transition fallback=|| view! { <p class="loading">"Lecture des événements…"</p> }>{content}</Transition>
+            <Transition fallback=|| reading("Lecture des événements…")>{content}</Transition>
         </section>
     }
 }
 
 fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
     let EventsSummary { upcoming, learned, own, categories } = found;
+    let has_own = !own.is_empty();
     let own_lines = own.into_iter().map(|event| own_event(event, &categories, desk)).collect_view();
     let fresh = EventForm { kind: "commercial".to_owned(), ..EventForm::default() };
     let coming = if upcoming.is_empty() {
@@ -93,8 +88,10 @@ fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
     view! {
         <h3>"Dans les 30 jours"</h3>
         {coming}
+        {whole("les événements à venir", "/evenements")}
         <h3>"Vos événements"</h3>
         <ul class="event-list own">{own_lines}</ul>
+        {has_own.then(|| whole("vos événements", "/mes-evenements"))}
         <details class="event-editor">
             <summary>"Ajouter un événement"</summary>
             <EventFields form=fresh categories desk />
@@ -103,6 +100,7 @@ fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
             <details>
                 <summary>"Ce que les événements passés ont fait aux ventes"</summary>
                 {learned.into_iter().map(past).collect_view()}
+                {whole("les effets des événements passés", "/effets-evenements")}
             </details>
         })}
     }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::{html::Dialog, prelude::*};
+use leptos::{html, prelude::*};
 use optiflow_domain::{Currency, format};
 
-use super::order_desk::OrderDesk;
+use super::{
+    dialog::{Dialog, close, show},
+    order_desk::OrderDesk,
+};
 use crate::{
     api::{
         alerts::AlertsPage,
@@ -22,7 +25,7 @@ const FEW: usize = 60;
 pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
     let desk = OrderDesk::used();
     let currency = page.status.currency;
-    let dialog = NodeRef::<Dialog>::new();
+    let dialog = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(false);
     let all = Memo::new(move |_| {
         desk.changed(|changed| page.to_order.after(changed))
@@ -43,9 +46,13 @@ pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
                 {move || format!("Tout commander · {}", all.with(|all| all.worth(currency)))}
             </button>
         </Show>
-        <dialog class="confirm" node_ref=dialog aria-labelledby="tout-commander" class:empty=nothing>
+        <Dialog
+            node=dialog
+            id="tout-commander"
+            title="Tout commander"
+            empty=Signal::derive(nothing)
+        >
             <form method="post" action="/api/tout-commander" on:submit=send>
-                <h2 id="tout-commander">"Tout commander"</h2>
                 <p>"Les articles critiques, à la quantité conseillée. Passez ensuite ces commandes à vos fournisseurs : Optiflow les note, il ne les envoie pas."</p>
                 <input type="hidden" name="articles" value=move || all.with(list) />
                 {move || all.with(|all| lines(all, currency, opened.get()))}
@@ -56,7 +63,7 @@ pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
                     </button>
                 </div>
             </form>
-        </dialog>
+        </Dialog>
     }
 }
 
@@ -105,23 +112,4 @@ fn lines(all: &ToOrder, currency: Currency, opened: bool) -> AnyView {
 
 fn articles(count: usize) -> String {
     if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
-}
-
-/// Opens the dialog over the page: the browser keeps the focus inside, closes it with Escape, and gives the focus back.
-#[cfg(feature = "hydrate")]
-fn show(dialog: NodeRef<Dialog>) {
-    if let Some(dialog) = dialog.get_untracked() {
-        // It fails only where it is open already.
-        _ = dialog.show_modal();
-    }
-}
-
-/// Without a browser there is nothing to open.
-#[cfg(not(feature = "hydrate"))]
-fn show(_dialog: NodeRef<Dialog>) {}
-
-fn close(dialog: NodeRef<Dialog>) {
-    if let Some(dialog) = dialog.get_untracked() {
-        dialog.close();
-    }
 }

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, future::Future};
 
-use leptos::{prelude::*, task::spawn_local};
-use optiflow_domain::{ArticleId, Date, PendingDelivery};
+use leptos::prelude::*;
+use optiflow_domain::{ArticleId, Date, PendingDelivery, on_order::expected_by_default};
 
-use super::in_page::focus;
+use super::{date_field::DateField, in_page::focus, one_at_a_time::OneAtATime, toast::Toast};
 use crate::{
     api::{
         alerts::AlertRow,
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OrderDesk {
     changes: RwSignal<BTreeMap<ArticleId, ChangedArticle>>,
-    busy: RwSignal<bool>,
+    sending: OneAtATime,
     said: RwSignal<Option<Said>>,
 }
 
@@ -46,7 +46,7 @@ impl OrderDesk {
     }
 
     fn new() -> Self {
-        Self { changes: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) }
+        Self { changes: RwSignal::default(), sending: OneAtATime::new(), said: RwSignal::new(None) }
     }
 
     /// A row as it stands now, through `pick`.
@@ -84,18 +84,9 @@ impl OrderDesk {
         self.send(cancel_orders(listed(orders)), back_to);
     }
 
-    /// One tap at a time; the button pressed leaves, so the focus goes to the element of the name `back_to`.
+    /// The button pressed leaves, so the focus goes to the element of the name `back_to`.
     fn send(self, answer: impl Future<Output = Result<OrdersChanged, AppError>> + 'static, back_to: String) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = answer.await;
-            // The owner may have left the page meanwhile.
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
+        self.sending.send(answer, move |answer| {
             let said = match answer {
                 Ok(OrdersChanged { message, placed, changed }) => {
                     let changed = changed.into_iter().map(|changed| (changed.row.id, changed));
@@ -114,9 +105,22 @@ fn listed(orders: &[i64]) -> String {
     orders.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
 }
 
+/// What the owner marked of an article, else the button that marks it; nothing where nothing is to be ordered.
+pub(crate) fn order(row: &AlertRow, as_of: Date) -> AnyView {
+    let article = row.id;
+    if !row.orders.is_empty() {
+        let marked = row.orders.iter().map(|order| view! { <Marked article order=*order /> });
+        return marked.collect_view().into_any();
+    }
+    let quantity = row.advised.filter(|advised| *advised > 0);
+    let expected = expected_by_default(as_of, row.lead_time);
+    let button = |quantity| view! { <OrderButton article name=row.name.clone() quantity expected /> };
+    quantity.map(button).into_any()
+}
+
 /// "Commandé": marks an article as ordered at this quantity, with one tap. Without JavaScript it is a form.
 #[component]
-pub(crate) fn OrderButton(article: ArticleId, name: String, quantity: u32, expected: Date) -> impl IntoView {
+fn OrderButton(article: ArticleId, name: String, quantity: u32, expected: Date) -> impl IntoView {
     let desk = OrderDesk::used();
     let label = "Commandé : ".to_owned() + &name;
     drop(name);
@@ -194,18 +198,14 @@ pub(crate) fn OrderForm(
                     on:input:target=move |event| typed.set(Some(event.target().value()))
                 />
             </label>
-            <label>
-                <span>"Livraison attendue le"</span>
-                <input
-                    type="date"
-                    name="expected"
-                    required
-                    min=as_of.to_string()
-                    max=last.to_string()
-                    value=expected.to_string()
-                    on:input:target=move |event| day.set(event.target().value())
-                />
-            </label>
+            <DateField
+                label="Livraison attendue le"
+                name="expected"
+                value=expected.to_string()
+                between=(as_of.to_string(), last.to_string())
+                required=true
+                changed=Callback::new(move |chosen| day.set(chosen))
+            />
             <button>"Commandé"</button>
         </form>
     }
@@ -215,25 +215,10 @@ pub(crate) fn OrderForm(
 #[component]
 pub(crate) fn OrderNotice() -> impl IntoView {
     let desk = OrderDesk::used();
-    let close = move |_| desk.said.set(None);
-    let notice = move |said: Said| {
-        let Said { text, undo, failed } = said;
-        let undo = (!undo.is_empty()).then(|| {
-            view! {
-                <button class="quiet" type="button" on:click=move |_| desk.cancel(&undo, None)>
-                    "annuler"
-                </button>
-            }
-        });
-        view! {
-            <div class="toast" class:failed=failed>
-                <p>{text}</p>
-                {undo}
-                <button class="quiet close-toast" type="button" aria-label="Fermer ce message" on:click=close>
-                    "×"
-                </button>
-            </div>
-        }
+    let close = Callback::new(move |()| desk.said.set(None));
+    let notice = move |Said { text, undo, failed }: Said| {
+        let undo = (!undo.is_empty()).then(|| Callback::new(move |()| desk.cancel(&undo, None)));
+        view! { <Toast text failed undo close /> }
     };
     view! { <div class="toasts" role="status">{move || desk.said.get().map(notice)}</div> }
 }

@@ -12,6 +12,7 @@ use super::{
     level::LevelBadge,
     order_desk::{Marked, OrderDesk},
     plot::{ChartTable, StockPlot},
+    skeleton::reading,
 };
 use crate::{
     api::alerts::{ArticlePanel, article},
@@ -49,7 +50,7 @@ pub(crate) fn PanelSlot(query: RwSignal<AlertsQuery>) -> impl IntoView {
     view! {
         <Show when=move || opened.with(|opened| *opened != Ok(None))>
             <aside class="panel" aria-label="Article ouvert">
-                <Transition fallback=|| view! { <p class="loading" role="status">"Lecture de l'article…"</p> }>
+                <Transition fallback=|| reading("Lecture de l'article…")>
                     {content}
                 </Transition>
             </aside>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use optiflow_domain::format;
 
+use super::{exports::whole, skeleton::reading};
 use crate::{
     api::performance::{PerformanceSummary, WeekdayPerformance, performance},
     listing::words,
@@ -27,7 +28,7 @@ pub(crate) fn PerformanceSection() -> impl IntoView {
     view! {
         <section class="below performance" aria-labelledby="performance">
             <h2 id="performance">"Peut-on s'y fier ?"</h2>
-            <Suspense fallback=|| view! { <p class="loading">"Lecture des écarts…"</p> }>{content}</Suspense>
+            <Suspense fallback=|| reading("Lecture des écarts…")>{content}</Suspense>
         </section>
     }
 }
@@ -98,6 +99,7 @@ fn weekdays(days: &[WeekdayPerformance]) -> AnyView {
             </thead>
             <tbody>{days.iter().map(line).collect_view()}</tbody>
         </table>
+        {whole("la performance par jour de semaine", "/performance")}
     }
     .into_any()
 }

@@ -2,10 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::drawing::{DayTable, Drawing};
-use crate::charts::{
-    Subject,
-    projected_stock::{ArticleChart, TableRow},
+use super::{
+    drawing::{DayTable, Drawing},
+    exports::exports,
+};
+use crate::{
+    charts::{
+        Subject,
+        projected_stock::{ArticleChart, TableRow},
+    },
+    listing::{ForecastQuery, PERIODS},
 };
 
 /// The drawing of an article with its caption; `children` is the table behind it.
@@ -31,6 +37,9 @@ pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
     let titles = ["Jour", "Ventes", "Intervalle à 80\u{a0}%", "Stock le soir"];
     let columns = if chart.has_stock() { 4 } else { 3 };
     let lines = chart.table().into_iter();
+    let [.., longest] = PERIODS;
+    let query = ForecastQuery::default().of(chart.article()).over(longest);
+    let file = move |ending: &str| query.address(&format!("/predictions{ending}"));
     drop(chart);
     let line = |row: TableRow| {
         let cells = [row.day, row.expected, row.interval, row.stock];
@@ -41,6 +50,7 @@ pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
             name="Prévisions jour par jour"
             titles=titles.into_iter().take(columns).collect()
             lines=lines.map(line).collect()
+            exports=exports("les prévisions jour par jour", file)
         />
     }
 }

@@ -1,9 +1,13 @@
 //! A list of what matters most, in a card.
 
 use leptos::prelude::*;
-use optiflow_domain::Level;
+use optiflow_domain::{Date, Level, format};
 
-use crate::api::dashboard::{Line, ShortList};
+use super::order_desk::{OrderDesk, order};
+use crate::api::{
+    alerts::AlertRow,
+    dashboard::{Line, ShortList},
+};
 
 /// The lines shown before the others are asked for.
 const LINES: usize = 4;
@@ -13,9 +17,23 @@ const LINES: usize = 4;
 pub(crate) fn ShortListCard(
     title: &'static str,
     list: ShortList,
+    /// The lines' articles where they can be marked as ordered, and D0.
+    #[prop(optional)]
+    orders: Option<(Vec<Option<AlertRow>>, Date)>,
+    /// The links that keep the list as a file.
+    exports: AnyView,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let ShortList { summary, dated, mut lines } = list;
+    let ShortList { summary, dated, lines } = list;
+    let (rows, as_of) = orders.unzip();
+    let mut rows = rows.into_iter().flatten();
+    let mut lines: Vec<_> = lines
+        .into_iter()
+        .map(|line| {
+            let (about, act) = ordering(rows.next().flatten(), as_of.unwrap_or_default()).unzip();
+            shown(line, about, act)
+        })
+        .collect();
     let others = lines.split_off(lines.len().min(LINES));
     let others = (!others.is_empty()).then(|| {
         let words = match others.len() {
@@ -25,15 +43,16 @@ pub(crate) fn ShortListCard(
         view! {
             <details>
                 <summary>{words}</summary>
-                <ul class="lines">{others.into_iter().map(shown).collect_view()}</ul>
+                <ul class="lines">{others}</ul>
             </details>
         }
     });
     view! {
         <section class="card short-list">
             <h2>{title} <small>{dated}</small></h2>
+            {exports}
             {(!summary.is_empty()).then(|| view! { <p class="summary-line">{summary}</p> })}
-            <ul class="lines">{lines.into_iter().map(shown).collect_view()}</ul>
+            <ul class="lines">{lines}</ul>
             {others}
             {children.map(|children| children())}
         </section>
@@ -41,19 +60,24 @@ pub(crate) fn ShortListCard(
     .into_any()
 }
 
-fn shown(line: Line) -> AnyView {
-    let Line { name, level, facts, figure, href, action } = line;
+/// How many are advised, and the button or what was marked: both follow the owner's orders.
+fn ordering(row: Option<AlertRow>, as_of: Date) -> Option<(AnyView, AnyView)> {
+    let row = row?;
+    let desk = OrderDesk::used();
+    let other = row.clone();
+    let advised = move || {
+        let advised = desk.now(&row, |row| row.advised.filter(|advised| *advised > 0));
+        advised.map(|units| format!(" · conseillé {}", format::quantity(f64::from(units))))
+    };
+    let act = move || desk.now(&other, |row| order(row, as_of));
+    Some((advised.into_any(), act.into_any()))
+}
+
+fn shown(line: Line, about: Option<AnyView>, act: Option<AnyView>) -> AnyView {
+    let Line { name, level, facts, figure, href } = line;
     let class = format!("line {level}");
     let word = Level::from_slug(&level).map(|level| view! { <span class="word">{level.label()}</span> });
-    let button = (!action.is_empty()).then(|| {
-        let described = format!("{action}, {name}");
-        view! { <a class="button quiet" href=href.clone() aria-label=described>{action}</a> }
-    });
-    let title = if button.is_some() || href.is_empty() {
-        name.into_any()
-    } else {
-        view! { <a href=href>{name}</a> }.into_any()
-    };
+    let title = if href.is_empty() { name.into_any() } else { view! { <a href=href>{name}</a> }.into_any() };
     view! {
         <li class=class>
             <div>
@@ -61,8 +85,8 @@ fn shown(line: Line) -> AnyView {
                 <p class="figure">{figure}</p>
             </div>
             <div>
-                <p class="facts">{word} {facts}</p>
-                {button}
+                <p class="facts">{word} {facts} {about}</p>
+                {act}
             </div>
         </li>
     }

@@ -1,52 +1,97 @@
-//! The days to come of one article as a CSV file.
+//! The days to come of one article, what its forecast was chosen from, and the days that nobody foresaw.
 
-use optiflow_domain::{calendar, format};
+use optiflow_domain::{Currency, Date, calendar};
 
-use super::{figure, push_line, text};
-use crate::api::predictions::ArticlePredictions;
+use super::{Cell, Table, plain, with_units};
+use crate::{
+    api::predictions::{ArticlePredictions, CandidateScore, PredictionDay, Question, Questions},
+    pages::predictions::method,
+};
 
-/// The days, then their total, as a CSV file.
-pub fn predictions_csv(found: &ArticlePredictions) -> String {
-    let mut file = String::from("\u{feff}");
-    push_line(&mut file, &["Article".to_owned(), text(&found.name)]);
+/// The days, then what they add up to.
+pub fn days(found: &ArticlePredictions, currency: Currency) -> Table {
     let titles = [
+        "Article",
         "Date",
         "Jour",
         "Prévision",
         "Bas (80 %)",
         "Haut (80 %)",
-        "Confiance (%)",
+        "Confiance",
         "Stock le soir",
         "Rupture",
     ];
-    push_line(&mut file, &titles.map(str::to_owned));
-    for day in &found.days {
-        let confidence = day.confidence.map(|share| figure(share * 100.0)).unwrap_or_default();
-        push_line(
-            &mut file,
-            &[
-                format::date(day.date),
-                calendar::weekday(day.date).to_owned(),
-                figure(day.expected),
-                figure(day.lower),
-                figure(day.upper),
-                confidence,
-                day.closing.map(figure).unwrap_or_default(),
-                if day.stock_out { "oui" } else { "non" }.to_owned(),
-            ],
-        );
+    let columns = with_units(titles, &[], &["Confiance"]);
+    let row = |day: &PredictionDay| {
+        vec![
+            Cell::text(&found.name),
+            day.date.into(),
+            Cell::text(calendar::weekday(day.date)),
+            day.expected.into(),
+            day.lower.into(),
+            day.upper.into(),
+            day.confidence.into(),
+            day.closing.into(),
+            Cell::yes_or_no(day.stock_out),
+        ]
+    };
+    let mut total = vec![Cell::Empty; columns.len()];
+    for (at, cell) in [
+        Cell::text("Total"),
+        Cell::Empty,
+        Cell::text(format!("{} jours", found.total.days)),
+        found.total.expected.into(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        total[at] = cell;
     }
-    let total = ["Total".to_owned(), format!("{} jours", found.total.days), figure(found.total.expected)];
-    push_line(&mut file, &total);
-    file
+    let name = format!("predictions-{}", found.id);
+    let table = Table::new(&name, found.as_of, "Jours à venir", currency, columns);
+    Table { total: Some(total), ..table.with(found.days.iter().map(row)) }
+}
+
+/// What each method would have given in the replayed past.
+pub fn methods(found: &ArticlePredictions, currency: Currency) -> Table {
+    let titles = ["Article", "Méthode", "Écart type", "Erreur", "Penche de", "Part"];
+    let columns = with_units(titles, &[], &["Erreur", "Penche de", "Part"]);
+    let row = |score: &CandidateScore| {
+        vec![
+            Cell::text(&found.name),
+            Cell::text(method(&score.model)),
+            score.rmse.into(),
+            score.wape.into(),
+            score.bias.into(),
+            score.share.into(),
+        ]
+    };
+    let name = format!("methodes-{}", found.id);
+    Table::new(&name, found.as_of, "Méthodes comparées", currency, columns)
+        .with(found.candidates.iter().map(row))
+}
+
+/// The days that the owner is asked about, and what was answered.
+pub fn questions(asked: &Questions, as_of: Date, currency: Currency) -> Table {
+    let row = |question: &Question| {
+        vec![
+            question.day.into(),
+            Cell::text(&question.text),
+            question.answer.map_or(Cell::Empty, |answer| Cell::text(answer.label())),
+            Cell::text(question.name.as_deref().unwrap_or_default()),
+        ]
+    };
+    let columns = plain(["Jour", "Écart", "Votre réponse", "Événement"]);
+    Table::new("ecarts", as_of, "Écarts à expliquer", currency, columns)
+        .with(asked.waiting.iter().chain(&asked.answered).map(row))
 }
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::{ArticleId, Date, projection::Outlook};
+    use optiflow_domain::{ArticleId, projection::Outlook};
 
     use super::*;
-    use crate::api::predictions::PredictionDay;
+    use crate::export::csv;
 
     #[test]
     fn each_day_has_its_line_and_the_total_comes_last() {
@@ -59,6 +104,13 @@ mod tests {
             closing: Some(1_100.0),
             stock_out: false,
         };
+        let score = CandidateScore {
+            model: "ets".to_owned(),
+            rmse: 3.21,
+            wape: Some(0.18),
+            bias: Some(-0.04),
+            share: 0.35,
+        };
         let found = ArticlePredictions {
             id: ArticleId(1),
             name: "=Ventilateur; tour".to_owned(),
@@ -67,14 +119,18 @@ mod tests {
             total: Outlook { days: 1, expected: 18.046, closing: Some(1_100.0), stock_out_on: None },
             model: "ets".to_owned(),
             demand: None,
-            candidates: Vec::new(),
+            candidates: vec![score],
             lost_units: 0.0,
             lost_days: 0,
         };
-        let file = predictions_csv(&found);
-        let lines: Vec<_> = file.trim_start_matches('\u{feff}').lines().collect();
-        assert_eq!(lines[0], "Article;\"'=Ventilateur; tour\"");
-        assert_eq!(lines[2], "23/11/2026;lundi;18,05;11;25,5;82,34;1100;non");
-        assert_eq!(lines[3], "Total;1 jours;18,05");
+        let table = days(&found, Currency::Xof);
+        assert_eq!(table.file(), "predictions-1-2026-11-23");
+        let file = csv::write(&table);
+        let lines: Vec<_> = file.lines().collect();
+        assert_eq!(lines[1], "\"'=Ventilateur; tour\";23/11/2026;lundi;18,05;11;25,5;82,34;1100;non");
+        assert_eq!(lines[2], "Total;;1 jours;18,05;;;;;");
+        let file = csv::write(&methods(&found, Currency::Xof));
+        let line = file.lines().nth(1).unwrap();
+        assert!(line.ends_with(";niveau récent et jours de la semaine;3,21;18;-4;35"), "{line}");
     }
 }

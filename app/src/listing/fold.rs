@@ -1,7 +1,7 @@
 //! Text as it is compared: without case or accents, so that "electrique" finds "Électrique".
 
 /// The text in lower case and without French accents.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
         match letter {

@@ -12,6 +12,7 @@ mod selection;
 pub mod words;
 
 pub use choice::find;
+pub(crate) use fold::fold;
 pub use forecast_query::{ForecastQuery, PERIODS};
 pub use query::{AlertsQuery, LINES, Sort, SortKey};
 pub use rows::{Rows, page_of, pages};

@@ -11,7 +11,7 @@ use crate::{
     api::alerts::{AlertsPage, alerts},
     components::{
         ArticleList, Failure, Filters, FormRefused, LevelSummary, NewFigures, OrderAll, OrderDesk,
-        OrderNotice, PanelSlot, StatusLine, nothing_yet, use_alerts_query,
+        OrderNotice, PanelSlot, StatusLine, nothing_yet, reading, use_alerts_query,
     },
     listing::{AlertsQuery, words},
     wire::resource,
@@ -33,9 +33,7 @@ pub(crate) fn AlertsPageView() -> impl IntoView {
     };
     view! {
         <Title text="Alertes" />
-        <Transition fallback=|| {
-            view! { <p class="loading" role="status">"Lecture des alertes…"</p> }
-        }>{content}</Transition>
+        <Transition fallback=|| reading("Lecture des alertes…")>{content}</Transition>
     }
 }
 

@@ -10,8 +10,9 @@ use crate::{
     api::dashboard::{DashboardPage, Link, RevenueTotal, SavingsPart, Series, dashboard},
     charts::{Subject, TableLine, revenue, urgency},
     components::{
-        DayTable, Dormant, DormantSection, Drawing, Failure, FigureCard, FigureCards, NewFigures,
-        ShortListCard, StatusLine, all_dormant, figures, nothing_yet,
+        DayTable, Dormant, DormantSection, Drawing, Failure, FigureCard, FigureCards, FormRefused,
+        NewFigures, OrderDesk, OrderNotice, ShortListCard, StatusLine, all_dormant, figures, nothing_yet,
+        reading, whole,
     },
     listing::words,
     wire::resource,
@@ -31,14 +32,13 @@ pub(crate) fn DashboardPageView() -> impl IntoView {
     };
     view! {
         <Title text="Dashboard" />
-        <Transition fallback=|| {
-            view! { <p class="loading" role="status">"Lecture des chiffres…"</p> }
-        }>{content}</Transition>
+        <Transition fallback=|| reading("Lecture des chiffres…")>{content}</Transition>
     }
 }
 
 #[component]
 fn Page(page: DashboardPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
+    OrderDesk::provide();
     let status = page.status.clone();
     let shown = status.computed_at;
     let day = words::capitalised(&calendar::day(status.as_of));
@@ -52,7 +52,9 @@ fn Page(page: DashboardPage, #[prop(into)] reload: Callback<()>) -> impl IntoVie
             <StatusLine status />
         </header>
         <NewFigures shown reload />
+        <FormRefused />
         {body}
+        <OrderNotice />
     }
 }
 
@@ -93,11 +95,11 @@ fn content(page: DashboardPage) -> AnyView {
             {revenue(page.revenue, page.totals, page.savings, page.status.currency)} {trend(page.trend)}
         </div>
         <div class="thirds">
-            <ShortListCard title="Urgences" list=page.urgent />
-            <ShortListCard title="Stock dormant" list=page.dormant>
+            <ShortListCard title="Urgences" list=page.urgent orders=(page.urgent_rows, page.status.as_of) exports=whole("les urgences", "/urgences") />
+            <ShortListCard title="Stock dormant" list=page.dormant exports=whole("le stock dormant", "/dormant")>
                 {sleeping}
             </ShortListCard>
-            <ShortListCard title="Événements à venir" list=page.events />
+            <ShortListCard title="Événements à venir" list=page.events exports=whole("les événements à venir", "/evenements") />
         </div>
         <DormantSection dormant />
     }
@@ -114,6 +116,7 @@ fn measures(measures: Vec<Vec<String>>) -> AnyView {
                 "100\u{a0}% moins la part d'erreur. À côté, ce que donnerait « comme la semaine d'avant »."
             </p>
             {figures(vec!["30 jours", "Optiflow", "Semaine d'avant"], measures)}
+            {whole("les mesures de précision", "/precision")}
             <p>
                 <a href="/predictions">"Voir les preuves, article par article"</a>
             </p>
@@ -129,7 +132,7 @@ fn revenue(series: Series, totals: Vec<RevenueTotal>, savings: SavingsPart, curr
     } else {
         let lines = revenue::table(&series, currency);
         let subject = Subject::Revenue(Arc::new(series), currency);
-        drawn(subject, "Chiffre d'affaires jour par jour", &revenue::TITLES, lines)
+        drawn(subject, "Chiffre d'affaires jour par jour", &revenue::TITLES, lines, "/chiffre-affaires")
     };
     let SavingsPart { realised, estimated, note } = savings;
     view! {
@@ -184,7 +187,13 @@ fn trend(series: Series) -> AnyView {
     } else {
         let lines = urgency::table(&series);
         let subject = Subject::Urgency(Arc::new(series));
-        drawn(subject, "Articles critiques et en attention, jour par jour", &urgency::TITLES, lines)
+        drawn(
+            subject,
+            "Articles critiques et en attention, jour par jour",
+            &urgency::TITLES,
+            lines,
+            "/a-commander",
+        )
     };
     view! {
         <section class="card drawn trend">
@@ -206,11 +215,17 @@ fn nothing_drawn(why: &'static str) -> AnyView {
 }
 
 /// A chart with its table.
-fn drawn(subject: Subject, name: &'static str, titles: &[&'static str], lines: Vec<TableLine>) -> AnyView {
+fn drawn(
+    subject: Subject,
+    name: &'static str,
+    titles: &[&'static str],
+    lines: Vec<TableLine>,
+    file: &'static str,
+) -> AnyView {
     view! {
         <figure class="chart">
             <Drawing class="plot" subject />
-            <DayTable name opener="Chiffres" titles=titles.to_vec() lines />
+            <DayTable name opener="Chiffres" titles=titles.to_vec() lines exports=whole(name, file) />
         </figure>
     }
     .into_any()

@@ -11,7 +11,7 @@ use leptos_meta::Title;
 
 use crate::{
     api::runs::{RunsPage, runs},
-    components::{BatchBar, Failure, NewFigures, StatusLine},
+    components::{BatchBar, Failure, NewFigures, StatusLine, reading, whole},
     wire::resource,
 };
 
@@ -29,9 +29,7 @@ pub(crate) fn RunsPageView() -> impl IntoView {
     };
     view! {
         <Title text="Calculs" />
-        <Transition fallback=|| {
-            view! { <p class="loading" role="status">"Lecture des calculs…"</p> }
-        }>{content}</Transition>
+        <Transition fallback=|| reading("Lecture des calculs…")>{content}</Transition>
     }
 }
 
@@ -49,5 +47,8 @@ fn Runs(page: RunsPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
         <BatchBar />
         <NewFigures shown reload />
         {runs.show("history")}
+        <p class="files">
+            "Les calculs " {whole("les calculs", "/calculs")} "Leurs étapes " {whole("les étapes", "/etapes")}
+        </p>
     }
 }

@@ -1,10 +1,11 @@
-//! The web server: pages, server functions, built files and the CSV of its lists.
+//! The web server: pages, server functions, built files and its tables as files.
 
 mod errors;
 mod export;
 mod kept;
 mod live;
 mod operations;
+mod workbook;
 
 pub use operations::Operations;
 
@@ -58,9 +59,7 @@ pub fn router(ports: Ports, reader: Reader, operations: Operations, site_root: &
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .with_state(options)
         .layer(middleware::from_fn(errors::give_status))
-        .route("/alertes.csv", get(export::alerts).with_state(ports.clone()))
-        .route("/dormant.csv", get(export::dormant).with_state(ports.clone()))
-        .route("/predictions.csv", get(export::predictions).with_state(ports))
+        .merge(export::routes(ports))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(KeptPages::of(reader), kept::answer));
     let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use app::{
-    api::events::{EventForm, EventsSummary, ON_DATES, ONCE, YEARLY},
+    api::events::{DAYS_AHEAD, EventForm, EventsPage, EventsSummary, ON_DATES, ONCE, YEARLY},
     error::{AppError, ErrorCode},
     ports::EventBook,
 };
@@ -62,6 +62,10 @@ impl Events {
 impl EventBook for Events {
     async fn events(&self) -> Result<EventsSummary, AppError> {
         Ok(self.reader.events_summary().await?)
+    }
+
+    async fn measured(&self) -> Result<EventsPage, AppError> {
+        Ok(self.reader.events(DAYS_AHEAD).await?)
     }
 
     async fn save(&self, form: EventForm) -> Result<String, AppError> {

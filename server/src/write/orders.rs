@@ -8,7 +8,7 @@ use app::{
     ports::OrderBook,
 };
 use async_trait::async_trait;
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 use optiflow_domain::{
     ArticleId, Level, PendingDelivery, format,
     on_order::{SAME_ORDER_DAYS, check_expected, expected_by_default},
@@ -21,6 +21,10 @@ use crate::{
     db::state::{NewActedOrder, StateDb},
     read::{Ground, ReadError, Reader},
 };
+
+/// The same order of the same article within this time is the second tap on one button: a plain form is sent twice
+/// where a finger trembles or the page is slow to answer.
+const DOUBLE_TAP: SignedDuration = SignedDuration::from_secs(10);
 
 /// Marks orders in the state file.
 #[derive(Debug, Clone)]
@@ -91,7 +95,13 @@ impl OrderBook for Orders {
             format::date(expected_on),
             if advised { String::new() } else { known_to_the_till(ground, expected_on) }
         );
-        self.remember(&[self.order(as_of, ground, (units, advised), expected_on)], message).await
+        let order = self.order(as_of, ground, (units, advised), expected_on);
+        let since = order.ordered_at.saturating_sub(DOUBLE_TAP);
+        if let Some(placed) = self.state.same_order(&order, since).await.map_err(ReadError::from)? {
+            let changed = self.reader.changed(&BTreeSet::from([order.article])).await?;
+            return Ok(OrdersChanged { message, placed: vec![placed], changed });
+        }
+        self.remember(&[order], message).await
     }
 
     async fn place_urgent(&self, wanted: Vec<WantedOrder>) -> Result<OrdersChanged, AppError> {

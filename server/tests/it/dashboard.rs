@@ -5,7 +5,6 @@ use app::api::{
     figure::Figure,
 };
 use serde_json::Value;
-use sqlx::Executor;
 
 use crate::support::{Server, Shop, Steady};
 
@@ -61,14 +60,7 @@ async fn the_four_figures_are_those_of_the_command_line() {
 #[tokio::test]
 async fn a_change_is_told_where_last_week_is_known_and_only_there() {
     let shop = Shop::each_level().await;
-    let mut till = shop.till().await;
-    // Until the evening of 5 November the first article's shelf was full.
-    till.execute(
-        "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
-         SELECT id, 400, '2026-10-01 20:00:00' FROM products UNION ALL VALUES (1, 20, '2026-11-05 20:00:00')",
-    )
-    .await
-    .unwrap();
+    shop.was_full_until_the_5th().await;
     shop.run(&["batch", "--depuis", "-6"]).done();
     let server = shop.serve();
     assert_eq!(card(&page(&server), "Alertes").change, "semaine dernière inconnue");
@@ -93,19 +85,25 @@ async fn what_is_urgent_comes_with_its_quantity_until_the_till_has_more() {
     let lines = page(&server).urgent.lines;
     let listed = urgent["figures"].as_array().unwrap();
     assert_eq!((lines.len(), listed.len()), (2, 2));
+    let rows = page(&server).urgent_rows;
+    let alerts = json(&shop, &["alertes", "status", "--json"]);
+    for (line, row) in lines.iter().zip(&rows) {
+        let row = row.as_ref().unwrap();
+        let told = alerts["rows"].as_array().unwrap().iter().find(|told| told["name"] == row.name).unwrap();
+        assert_eq!(
+            (row.name.as_str(), told["advised"].as_u64()),
+            (line.name.as_str(), row.advised.map(u64::from))
+        );
+    }
     for (line, article) in lines.iter().zip(listed) {
         assert_eq!(line.name, article["name"]);
-        assert_eq!(plain(&line.action), format!("Commander {}", article["suggested"]));
         assert_eq!(line.href, format!("/alertes?article={}", article["article"]));
     }
     assert_eq!((plain(&lines[0].figure).as_str(), lines[0].level.as_str()), ("30 000 FCFA", "critique"));
-    let mut till = shop.till().await;
-    till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (1, 500, '2026-11-09 10:42:00')")
-        .await
-        .unwrap();
+    shop.counted(1, 500.0, "2026-11-09 10:42:00").await;
     let page = page(&server);
-    let line = &page.urgent.lines[0];
-    assert_eq!((line.facts.as_str(), line.action.as_str()), ("réapprovisionné depuis ce matin", ""));
+    assert_eq!(page.urgent.lines[0].facts, "réapprovisionné depuis ce matin");
+    assert_eq!(page.urgent_rows[0], None, "there is nothing to order any more");
     let alerts = card(&page, "Alertes");
     assert_eq!(alerts.value, "1", "the page is the morning's picture");
     assert_eq!(alerts.note, "avec le stock de 10:42 : 0 critique, 1 attention");
@@ -115,15 +113,11 @@ async fn what_is_urgent_comes_with_its_quantity_until_the_till_has_more() {
 async fn revenue_and_savings_are_those_of_the_command_line() {
     let shop = nights().await;
     let avoided = r#"[{"date":"2026-11-07","units":5.0,"value":5000.0},{"date":"2026-11-10","units":6.0,"value":6000.0}]"#;
-    let sql = "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, cancelled_at, avoided)
-               VALUES (1, '2026-11-02', '2026-11-02 08:00:00', 300, '2026-11-07', NULL, ?1)";
-    sqlx::query(sql).bind(avoided).execute(&mut shop.state_file().await).await.unwrap();
-    let mut till = shop.till().await;
-    till.execute(
+    shop.acted_order(1, avoided, None).await;
+    shop.till_does(
         "UPDATE sales_history SET quantity = 5 WHERE order_date BETWEEN '2026-11-02' AND '2026-11-08'",
     )
-    .await
-    .unwrap();
+    .await;
     shop.run(&["batch"]).done();
     let page = page(&shop.serve());
     let health = json(&shop, &["dashboard", "sante", "--json"]);
@@ -146,22 +140,17 @@ async fn revenue_and_savings_are_those_of_the_command_line() {
 #[tokio::test]
 async fn what_sleeps_is_listed_whole_by_category_and_as_a_file() {
     let shop = Shop::each_level().await;
-    let mut till = shop.till().await;
-    till.execute("DELETE FROM sales_history WHERE product_id = 3 AND order_date > '2026-08-31'")
-        .await
-        .unwrap();
-    till.execute(
+    shop.stopped_selling(3).await;
+    shop.till_does(
         "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 64)
          INSERT INTO products (id, name, unit_price) SELECT i, 'Oublié ' || i, 100 + i FROM n",
     )
-    .await
-    .unwrap();
-    till.execute(
+    .await;
+    shop.till_does(
         "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
          SELECT id, 10, '2026-08-01 20:00:00' FROM products WHERE id >= 10",
     )
-    .await
-    .unwrap();
+    .await;
     shop.run(&["batch"]).done();
     let server = shop.serve();
     let page = page(&server);

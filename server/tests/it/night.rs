@@ -45,9 +45,7 @@ async fn nothing_dated_d0_or_later_enters_a_forecast() {
     till.execute("INSERT INTO sales_history (product_id, order_date, quantity) VALUES (1, '2026-11-09', 900), (1, '2026-11-10 09:00:00', 900)")
         .await
         .unwrap();
-    till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (1, 900, '2026-11-09 08:00:00')")
-        .await
-        .unwrap();
+    shop.counted(1, 900.0, "2026-11-09 08:00:00").await;
     shop.run(&["batch"]).done();
     assert_eq!(shop.content().await, before);
 }

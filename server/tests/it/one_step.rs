@@ -109,10 +109,7 @@ async fn quantities_are_suggested_on_demand_from_the_newest_stock_and_nothing_is
     let urgent = [(1, "critique".to_owned(), Some(322)), (2, "attention".to_owned(), Some(276))];
     assert_eq!(suggested(&[]), urgent);
     assert_eq!(suggested(&["--article", "3"]), [(3, "ok".to_owned(), None)]);
-    let mut till = shop.till().await;
-    till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (1, 40, '2026-11-09 08:00:00')")
-        .await
-        .unwrap();
+    shop.counted(1, 40.0, "2026-11-09 08:00:00").await;
     assert_eq!(suggested(&["--article", "1"]), [(1, "critique".to_owned(), Some(299))]);
     let table = shop.run(&["batch", "suggest_quantity"]).done().stdout;
     assert!(table.contains("Bientôt vide") && table.contains("299"), "{table}");

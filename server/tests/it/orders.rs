@@ -1,7 +1,6 @@
 //! Alerts marked as ordered over real HTTP: what counts, what is refused, what is taken back.
 
 use serde_json::Value;
-use sqlx::Executor;
 
 use crate::support::{Server, Shop, Steady};
 
@@ -121,48 +120,58 @@ async fn everything_urgent_is_marked_at_once_as_it_was_confirmed() {
 #[tokio::test]
 async fn an_order_that_the_till_has_too_counts_once() {
     let shop = computed().await;
-    let mut till = shop.till().await;
-    till.execute("INSERT INTO purchase_orders (id, ordered_at, expected_at, status) VALUES (1, '2026-11-08', '2026-11-16', 'ordered')")
-        .await
-        .unwrap();
-    till.execute("INSERT INTO purchase_order_lines (purchase_order_id, product_id, quantity_ordered) VALUES (1, 1, 100)")
-        .await
-        .unwrap();
+    shop.till_orders(100, "2026-11-16").await;
     let server = shop.serve();
     let with_the_till = row(&server, 1)["v"].clone();
     assert_eq!(with_the_till, 207, "(300 - 20 - 100) x 1.15");
     let answer = server.post("/api/commander", "article=1&quantity=100&expected=2026-11-14");
     assert!(answer.text.contains("une seule fois"), "{}", answer.text);
     assert_eq!(row(&server, 1)["v"], with_the_till);
-    till.execute("UPDATE purchase_orders SET status = 'cancelled'").await.unwrap();
+    shop.till_does("UPDATE purchase_orders SET status = 'cancelled'").await;
     assert_eq!(row(&server, 1)["v"], 207, "the till's is cancelled: the owner's own counts");
-    till.execute("DELETE FROM purchase_order_lines").await.unwrap();
+    shop.till_does("DELETE FROM purchase_order_lines").await;
     assert_eq!(row(&server, 1)["v"], 207);
 }
 
 #[tokio::test]
 async fn what_is_advised_is_on_top_of_what_the_till_has_already() {
     let shop = computed().await;
-    let mut till = shop.till().await;
-    till.execute("INSERT INTO purchase_orders (id, ordered_at, expected_at, status) VALUES (1, '2026-11-08', '2026-11-14', 'ordered')")
-        .await
-        .unwrap();
-    till.execute("INSERT INTO purchase_order_lines (purchase_order_id, product_id, quantity_ordered) VALUES (1, 1, 100)")
-        .await
-        .unwrap();
+    shop.till_orders(100, "2026-11-14").await;
     let server = shop.serve();
     assert_eq!(row(&server, 1)["v"], 207);
     let answer = server.post("/api/commander", "article=1&quantity=207");
     assert!(!answer.text.contains("une seule fois"), "{}", answer.text);
     assert_eq!(row(&server, 1)["v"], 0, "100 and 207 are under way");
     // Entered in the till afterwards, it is still the same order.
-    till.execute("INSERT INTO purchase_order_lines (purchase_order_id, product_id, quantity_ordered) VALUES (1, 1, 207)")
-        .await
-        .unwrap();
+    shop.till_orders(207, "2026-11-14").await;
     let panel = server.json("/api/article?id=1");
     let units: f64 =
         panel["rules"]["pending"].as_array().unwrap().iter().map(|d| d["quantity"].as_f64().unwrap()).sum();
     assert!((units - 307.0).abs() < 1e-9, "{panel}");
+}
+
+#[tokio::test]
+async fn a_button_that_is_tapped_twice_orders_once_and_what_was_taken_back_can_be_ordered_again() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let body = "article=1&quantity=322&expected=2026-11-14";
+    for _ in 0..2 {
+        assert_eq!(server.form("/api/commander", body, &server.url("/dashboard")).status, 302);
+    }
+    let count = || shop.state_value::<i64>("SELECT COUNT(*) FROM acted_orders");
+    assert_eq!(count().await, 1);
+    let answer: Value = serde_json::from_str(&server.post("/api/commander", body).text).unwrap();
+    assert_eq!(answer["placed"], serde_json::json!([1]), "the second tap is told of the order that stands");
+    assert_eq!(answer["changed"][0]["row"]["m"][0]["q"], 322);
+    server.post("/api/commander", "article=1&quantity=321&expected=2026-11-14");
+    assert_eq!(count().await, 2, "another quantity is another order");
+    server.post("/api/annuler-commande", "orders=1,2");
+    server.post("/api/commander", body);
+    assert_eq!((count().await, standing(&shop).await), (3, 1));
+    // An hour later the same order is a new one.
+    shop.state_execute("UPDATE acted_orders SET ordered_at = datetime(ordered_at, '-1 hour')").await;
+    server.post("/api/commander", body);
+    assert_eq!(standing(&shop).await, 2);
 }
 
 #[tokio::test]

@@ -28,6 +28,13 @@ async fn the_page_is_whole_without_a_browser_and_the_greatest_loss_comes_first()
 }
 
 #[tokio::test]
+async fn the_page_of_components_is_no_part_of_what_is_released() {
+    let answer = computed().await.serve().get("/composants");
+    assert_eq!(answer.status, 404);
+    assert!(answer.text.contains("Cette page n'existe pas"), "{}", answer.text);
+}
+
+#[tokio::test]
 async fn newer_stock_and_todays_sales_change_the_level_without_a_new_forecast() {
     let shop = computed().await;
     let server = shop.serve();
@@ -39,9 +46,7 @@ async fn newer_stock_and_todays_sales_change_the_level_without_a_new_forecast() 
     assert_eq!(level(&before, 3), "Critical");
     assert!(before["status"]["stock_at"].is_null());
     let mut till = shop.till().await;
-    till.execute("INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at) VALUES (3, 500, '2026-11-09 10:42:00')")
-        .await
-        .unwrap();
+    shop.counted(3, 500.0, "2026-11-09 10:42:00").await;
     till.execute("INSERT INTO sales_history (product_id, order_date, quantity) VALUES (2, '2026-11-09', 6)")
         .await
         .unwrap();

@@ -171,7 +171,7 @@ async fn the_csv_holds_the_period_of_the_address() {
     for (query, days) in [("?article=1", 14), ("?article=1&jours=7", 7), ("?jours=30", 30)] {
         let answer = server.get(&format!("/predictions.csv{query}"));
         assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
-        assert_eq!(answer.text.lines().count(), 2 + days + 1, "{}", answer.text);
+        assert_eq!(answer.text.lines().count(), 1 + days + 1, "{}", answer.text);
     }
     let name = &server.get("/predictions.csv?article=1").headers["content-disposition"];
     assert_eq!(name, "attachment; filename=\"predictions-1-2026-11-09.csv\"");

@@ -17,7 +17,6 @@ use server::batch::{
     get_stock_dormant::DormantFigures, get_top_urgent::UrgentArticle, monitor_ml_performance::MlPerformance,
     track_savings::TrackedSavings,
 };
-use sqlx::Executor;
 
 use crate::support::{Shop, Steady};
 
@@ -82,19 +81,10 @@ async fn the_outlooks_add_up_and_say_when_an_article_runs_out() {
 async fn what_lies_without_a_sale_is_dormant_and_marked_down() {
     let shop = Shop::each_level().await;
     // Last sold on 31 August, 70 days before D0; on order of the article never sold, its first stock counts.
-    let mut till = shop.till().await;
-    till.execute("DELETE FROM sales_history WHERE product_id = 3 AND order_date > '2026-08-31'")
-        .await
-        .unwrap();
-    till.execute("INSERT INTO products (id, name, unit_price) VALUES (5, 'Jamais vendu', 200)")
-        .await
-        .unwrap();
-    till.execute(
-        "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
-         VALUES (5, 0, '2026-01-01 20:00:00'), (5, 100, '2026-10-10 20:00:00')",
-    )
-    .await
-    .unwrap();
+    shop.stopped_selling(3).await;
+    shop.till_does("INSERT INTO products (id, name, unit_price) VALUES (5, 'Jamais vendu', 200)").await;
+    shop.counted(5, 0.0, "2026-01-01 20:00:00").await;
+    shop.counted(5, 100.0, "2026-10-10 20:00:00").await;
     shop.run(&["batch"]).done();
     let figures: DormantFigures = shop.figures(Step::GetStockDormant).await;
     let DormantStock { articles, value, share, by_category } = figures.stock;
@@ -113,9 +103,8 @@ async fn what_lies_without_a_sale_is_dormant_and_marked_down() {
 async fn corrected() -> Shop {
     let shop = Shop::steady(&[Steady::new("Seul", 10.0, 400.0, 5)]).await;
     shop.run(&["batch", "--depuis", "-36"]).done();
-    let mut till = shop.till().await;
-    till.execute("UPDATE sales_history SET quantity = 8 WHERE order_date = '2026-11-03'").await.unwrap();
-    till.execute("UPDATE sales_history SET unit_price = 900 WHERE order_date = '2026-11-05'").await.unwrap();
+    shop.till_does("UPDATE sales_history SET quantity = 8 WHERE order_date = '2026-11-03'").await;
+    shop.till_does("UPDATE sales_history SET unit_price = 900 WHERE order_date = '2026-11-05'").await;
     shop.run(&["batch"]).done();
     shop
 }
@@ -172,14 +161,9 @@ async fn revenue_is_compared_at_the_price_paid() {
 async fn a_day_out_of_stock_says_nothing_of_the_forecast_but_all_of_the_revenue() {
     let shop = Shop::steady(&[Steady::new("Seul", 10.0, 400.0, 5)]).await;
     shop.run(&["batch", "--depuis", "-9"]).done();
-    let mut till = shop.till().await;
-    till.execute("DELETE FROM sales_history WHERE order_date = '2026-11-06'").await.unwrap();
-    till.execute(
-        "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
-         VALUES (1, 0, '2026-11-05 20:00:00'), (1, 90, '2026-11-06 20:00:00')",
-    )
-    .await
-    .unwrap();
+    shop.till_does("DELETE FROM sales_history WHERE order_date = '2026-11-06'").await;
+    shop.counted(1, 0.0, "2026-11-05 20:00:00").await;
+    shop.counted(1, 90.0, "2026-11-06 20:00:00").await;
     shop.run(&["batch"]).done();
     let periods: Vec<PeriodAccuracy> = shop.figures(Step::CalculateAccuracy).await;
     assert_eq!((periods[0].proof.days.all.compared, periods[0].proof.weeks.all.compared), (6, 0));
@@ -191,14 +175,7 @@ async fn a_day_out_of_stock_says_nothing_of_the_forecast_but_all_of_the_revenue(
 #[tokio::test]
 async fn the_trend_counts_the_urgent_articles_of_each_morning() {
     let shop = Shop::each_level().await;
-    let mut till = shop.till().await;
-    // Until the evening of 5 November everything was there; then the first article's shelf was nearly empty.
-    till.execute(
-        "INSERT INTO stock_levels (product_id, quantity_on_hand, recorded_at)
-         SELECT id, 400, '2026-10-01 20:00:00' FROM products UNION ALL VALUES (1, 20, '2026-11-05 20:00:00')",
-    )
-    .await
-    .unwrap();
+    shop.was_full_until_the_5th().await;
     shop.run(&["batch", "--depuis", "-7"]).done();
     let trend: Trend = shop.figures(Step::CalculateTrends).await;
     let days: Vec<(Date, u32, u32)> = trend
@@ -219,10 +196,8 @@ async fn savings_are_estimated_until_the_day_has_passed_and_never_mixed() {
     shop.run(&["batch", "--date", "2026-11-08"]).done();
     let avoided = r#"[{"date":"2026-11-07","units":5.0,"value":5000.0},{"date":"2026-11-08","units":5.0,"value":null},
                       {"date":"2026-11-09","units":7.0,"value":7000.0},{"date":"2026-11-10","units":6.0,"value":6000.0}]"#;
-    let sql = "INSERT INTO acted_orders (article_id, as_of, ordered_at, quantity, expected_on, cancelled_at, avoided)
-               VALUES (1, '2026-11-02', '2026-11-02 08:00:00', 300, '2026-11-07', NULL, ?1),
-                      (2, '2026-11-02', '2026-11-02 08:00:00', 300, '2026-11-07', '2026-11-02 08:01:00', ?1)";
-    sqlx::query(sql).bind(avoided).execute(&mut shop.state_file().await).await.unwrap();
+    shop.acted_order(1, avoided, None).await;
+    shop.acted_order(2, avoided, Some("2026-11-02 08:01:00")).await;
     shop.run(&["batch"]).done();
     let tracked: TrackedSavings = shop.figures(Step::TrackSavings).await;
     let savings = Savings { estimated: 13_000.0, realised: 5_000.0 };

@@ -276,6 +276,12 @@ impl Server {
         self.send(path, body, "text/html", Some(page))
     }
 
+    /// An answer's headers and bytes.
+    pub(crate) fn file(&self, path: &str) -> (ureq::http::HeaderMap, Vec<u8>) {
+        let mut answer = ureq::get(format!("{}{path}", self.address)).call().unwrap();
+        (answer.headers().clone(), answer.body_mut().read_to_vec().unwrap())
+    }
+
     fn send(&self, path: &str, body: &str, accept: &str, page: Option<&str>) -> Answer {
         let mut request = ureq::post(format!("{}{path}", self.address))
             .header("content-type", "application/x-www-form-urlencoded")

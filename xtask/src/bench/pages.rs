@@ -29,7 +29,7 @@ struct Figure {
 
 /// Measures the demonstration and a shop of 10,000 articles.
 pub(super) fn pages(setting: &Setting, goals: &mut Goals) -> Result<()> {
-    build::build(setting.project)?;
+    build::build(setting.project, build::Options::default())?;
     let mut command = playwright::command(setting.project)?;
     follow(command.args(["--config", "measures.config.ts"]), |line| {
         let told = line.strip_prefix("figure ").and_then(|json| serde_json::from_str::<Figure>(json).ok());

@@ -13,6 +13,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use clap::Args;
 
 use crate::{
     npm::Package,
@@ -21,16 +22,30 @@ use crate::{
     toolchain::{self, WASM_TARGET},
 };
 
+/// Whether the page of components is built in.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct Options {
+    /// With page /composants, which no release has
+    #[arg(long)]
+    composants: bool,
+}
+
+impl Options {
+    fn features(self) -> &'static [&'static str] {
+        if self.composants { &["--features", "composants"] } else { &[] }
+    }
+}
+
 /// Builds everything that `optiflow serve` needs. What has not changed since the last build is not done again.
 ///
 /// # Errors
 /// A tool is missing or one of the steps fails; the last good `target/site` stays.
-pub(crate) fn build(project: &Project) -> Result<()> {
+pub(crate) fn build(project: &Project, options: Options) -> Result<()> {
     toolchain::ensure_wasm_target(project)?;
     let frontend = Package::new(project, "frontend");
     frontend.install()?;
-    build_server(project)?;
-    let module = build_frontend(project)?;
+    build_server(project, options)?;
+    let module = build_frontend(project, options)?;
 
     let inputs = digest::of_files(&inputs(project, &module)?)?;
     let stamp = project.target("site.stamp");
@@ -54,13 +69,15 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     Ok(fs::write(stamp, inputs)?)
 }
 
-fn build_server(project: &Project) -> Result<()> {
-    process::run(project.cargo().args(["build", "--release", "--package", "server"]))
+fn build_server(project: &Project, options: Options) -> Result<()> {
+    let mut cargo = project.cargo();
+    process::run(cargo.args(["build", "--release", "--package", "server"]).args(options.features()))
 }
 
 /// Compiles the front end and returns the module that rustc wrote.
-fn build_frontend(project: &Project) -> Result<PathBuf> {
-    process::run(project.cargo().args([
+fn build_frontend(project: &Project, options: Options) -> Result<PathBuf> {
+    let mut cargo = project.cargo();
+    cargo.args([
         "build",
         "--profile",
         "wasm-release",
@@ -69,7 +86,8 @@ fn build_frontend(project: &Project) -> Result<PathBuf> {
         "--package",
         "frontend",
         "--lib",
-    ]))?;
+    ]);
+    process::run(cargo.args(options.features()))?;
     Ok(project.target(WASM_TARGET).join("wasm-release/frontend.wasm"))
 }
 

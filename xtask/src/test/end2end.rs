@@ -9,7 +9,7 @@ use super::{
 use crate::{build, playwright, process, project::Project};
 
 pub(crate) fn end2end(project: &Project, arguments: &[String], report: &mut Report) {
-    if report.step("build", |_| build::build(project)) {
+    if report.step("build", |_| build::build(project, build::Options::default())) {
         report.step("user stories", |sum| stories(project, arguments, sum));
     }
 }

@@ -9,8 +9,13 @@ use super::{
 };
 use crate::{process, project::Project};
 
+/// The page of components, which is part of development builds only.
+const COMPONENTS: [&str; 6] = ["--package", "app", "--features", "ssr,composants", "--lib", "gallery"];
+
 pub(crate) fn rust(project: &Project, report: &mut Report) {
     report.step("Rust tests", |sum| cargo_test(project, &HOST_SELECTION, sum));
+    // Apart from the server, which must not have it.
+    report.step("Rust tests of the page of components", |sum| cargo_test(project, &COMPONENTS, sum));
     // Apart from the others: together, cargo would unite the features of their dependencies and compile those of
     // this program a second time.
     report.step("Rust tests of xtask", |sum| cargo_test(project, &["--package", "xtask"], sum));

@@ -8,7 +8,7 @@ mod picker;
 mod question_list;
 
 #[cfg(feature = "ssr")]
-pub(crate) use parts::{questions, read};
+pub(crate) use parts::{method, questions, read};
 
 use std::sync::Arc;
 
@@ -19,10 +19,13 @@ use leptos_router::hooks::use_url;
 use crate::{
     api::predictions::{ArticlePage, PredictionsPage, predictions},
     charts::projected_stock::ArticleChart,
-    components::{Failure, NewFigures, StatusLine, StockPlot, nothing_yet},
+    components::{Failure, NewFigures, StatusLine, StockPlot, nothing_yet, reading},
     listing::{ForecastQuery, PERIODS},
     wire::resource,
 };
+#[cfg(feature = "composants")]
+pub(crate) use picker::Picker;
+#[cfg(not(feature = "composants"))]
 use picker::Picker;
 use question_list::QuestionList;
 
@@ -46,9 +49,7 @@ pub(crate) fn PredictionsPageView() -> impl IntoView {
     };
     view! {
         <Title text="Prédictions" />
-        <Transition fallback=|| {
-            view! { <p class="loading" role="status">"Lecture des prédictions…"</p> }
-        }>{content}</Transition>
+        <Transition fallback=|| reading("Lecture des prédictions…")>{content}</Transition>
     }
 }
 

@@ -96,6 +96,30 @@ impl StateDb {
         Ok(numbers)
     }
 
+    /// The newest order that stands of this article, quantity and day, remembered at `since` or later.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn same_order(
+        &self,
+        order: &NewActedOrder,
+        since: DateTime,
+    ) -> Result<Option<i64>, StateError> {
+        let (expected_on, since) = (order.expected_on.to_string(), sql_moment(since));
+        let row = sqlx::query!(
+            r#"SELECT MAX(id) AS "id: i64" FROM acted_orders
+               WHERE article_id = ? AND quantity = ? AND expected_on = ? AND ordered_at >= ? AND cancelled_at IS NULL"#,
+            order.article.0,
+            order.quantity,
+            expected_on,
+            since
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(|error| self.explain(&error))?;
+        Ok(row.id)
+    }
+
     /// Takes orders back, all or none; how many of them still stood.
     ///
     /// # Errors

@@ -30,13 +30,14 @@ fn not_worked_out() -> ShortList {
     ShortList { summary: "Pas encore calculé.".to_owned(), ..ShortList::default() }
 }
 
-/// The most urgent articles of the morning, with what the till says of them now.
-pub(super) fn urgent(known: &Known, alerts: &AlertsRead) -> ShortList {
-    let Some(figures) = &known.urgent else { return not_worked_out() };
-    let line = |urgent: &UrgentArticle| {
-        urgent_line(known, urgent, alerts.row(urgent.article))
-    };
-    ShortList {
+/// The most urgent articles of the morning, with what the till says of them now: the lines, and the articles that are
+/// still urgent.
+pub(super) fn urgent(known: &Known, alerts: &AlertsRead) -> (ShortList, Vec<Option<AlertRow>>) {
+    let Some(figures) = &known.urgent else { return (not_worked_out(), Vec::new()) };
+    let is_urgent = |row: &&AlertRow| matches!(row.assessment.level(), Level::Critical | Level::Attention);
+    let now = |urgent: &UrgentArticle| alerts.row(urgent.article).filter(is_urgent);
+    let line = |urgent: &UrgentArticle| urgent_line(known, urgent, now(urgent));
+    let list = ShortList {
         summary: if figures.content.is_empty() {
             "Aucun article à commander : tous ont assez de stock pour leur délai.".to_owned()
         } else {
@@ -44,28 +45,23 @@ pub(super) fn urgent(known: &Known, alerts: &AlertsRead) -> ShortList {
         },
         dated: known.dated(figures),
         lines: figures.content.iter().map(line).collect(),
-    }
+    };
+    (list, figures.content.iter().map(|urgent| now(urgent).cloned()).collect())
 }
 
 fn urgent_line(known: &Known, urgent: &UrgentArticle, now: Option<&AlertRow>) -> Line {
     let href = panel(urgent.article);
     let line = Line { name: urgent.name.clone(), href, ..Line::default() };
-    let is_urgent = |row: &&AlertRow| matches!(row.assessment.level(), Level::Critical | Level::Attention);
-    let Some(row) = now.filter(is_urgent) else {
+    let Some(row) = now else {
         return Line { facts: "réapprovisionné depuis ce matin".to_owned(), ..line };
     };
-    let under_way = row.advised == Some(0);
-    let on_its_way = under_way.then(|| "déjà en commande".to_owned());
+    let on_its_way = (row.advised == Some(0) && row.orders.is_empty()).then(|| "déjà en commande".to_owned());
     let facts = [words::due(&urgent.assessment, known.as_of), on_its_way];
     let stake = words::stake(&urgent.assessment, known.currency);
-    let order = urgent.suggested.filter(|_| !under_way);
     Line {
         level: urgent.assessment.level().slug().to_owned(),
         facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         figure: stake.map(|(_, money)| money).unwrap_or_default(),
-        action: order
-            .map(|units| format!("Commander {}", format::quantity(f64::from(units))))
-            .unwrap_or_default(),
         ..line
     }
 }

@@ -87,6 +87,7 @@ impl Reader {
         let forecast = u32::try_from(alerts.rows().len()).unwrap_or(u32::MAX);
         let live: LevelCounts = alerts.rows().map(|row| row.assessment.level()).collect();
         let dormant = lists::dormant(&known, &alerts);
+        let (urgent, urgent_rows) = lists::urgent(&known, &alerts);
         Ok(DashboardPage {
             concerns: cards::concerns(&known),
             cards: cards::cards(&known, &live, &alerts.status),
@@ -95,7 +96,8 @@ impl Reader {
             totals: charts::totals(&known),
             savings: charts::savings(&known),
             trend: charts::trend(&known),
-            urgent: lists::urgent(&known, &alerts),
+            urgent,
+            urgent_rows,
             events: lists::events(&events),
             dormant: dormant.top,
             dormant_lines: dormant.lines,
@@ -121,6 +123,7 @@ impl Reader {
             as_of: figures.as_ref().map_or(as_of, |figures| figures.as_of),
             currency: self.currency,
             rows: rows.unwrap_or_default(),
+            categories: figures.map(|figures| figures.content.stock.by_category).unwrap_or_default(),
         })
     }
 

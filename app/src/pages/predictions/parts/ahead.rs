@@ -6,6 +6,7 @@ use optiflow_domain::{calendar, format};
 use super::head::{of_period, units};
 use crate::{
     api::predictions::{ArticleEvent, ArticleRead, PredictionDay},
+    components::exports,
     listing::ForecastQuery,
 };
 
@@ -30,16 +31,9 @@ pub(super) fn part(read: &ArticleRead) -> AnyView {
         .then(|| view! { <p class="events">{format!("Événements comptés : {}.", coming.join(" ; "))}</p> });
     let exports = read.totals.iter().map(|total| {
         let query = ForecastQuery::default().of(read.panel.id).over(total.days);
-        view! {
-            <a
-                class=format!("export {}", of_period(total.days))
-                href=query.address("/predictions.csv")
-                download="predictions.csv"
-                rel="external"
-            >
-                "Exporter en CSV"
-            </a>
-        }
+        let file = move |ending: &str| query.address(&format!("/predictions{ending}"));
+        let links = exports("les jours à venir", file);
+        view! { <span class=of_period(total.days)>{links}</span> }
     });
     view! {
         <p class="above">{exports.collect_view()}</p>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use optiflow_domain::format;
 
+use super::of_article;
 use crate::api::predictions::{ArticlePredictions, CandidateScore};
 
 pub(super) fn part(predictions: &ArticlePredictions) -> AnyView {
@@ -19,7 +20,8 @@ pub(super) fn part(predictions: &ArticlePredictions) -> AnyView {
     let scores = if predictions.candidates.is_empty() {
         view! { <p class="quiet">"Son passé est trop court pour comparer des méthodes."</p> }.into_any()
     } else {
-        table(&predictions.candidates)
+        let exports = of_article("les méthodes comparées", "/methodes", predictions.id);
+        view! { {table(&predictions.candidates)} {exports} }.into_any()
     };
     let method = format!("Méthode : {}.{}", method(&predictions.model), demand.unwrap_or_default());
     view! {
@@ -66,7 +68,7 @@ fn table(candidates: &[CandidateScore]) -> AnyView {
 }
 
 /// A model's stable name in the shop's words.
-fn method(model: &str) -> String {
+pub(crate) fn method(model: &str) -> String {
     let words = match model {
         "unknown" => "rien n'est connu de ses ventes",
         "constant" => "chaque jour vend la même quantité",

@@ -7,6 +7,7 @@ mod proof;
 mod questions;
 mod shop;
 
+pub(crate) use engine::method;
 pub(crate) use questions::part as questions;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use optiflow_domain::ArticleId;
 
 use crate::{
     api::predictions::{ArticlePage, ArticleRead, Flag, PredictionsPage},
+    components::exports,
     error::AppError,
     listing::find,
     ports::PredictionsPort,
@@ -47,7 +49,7 @@ pub(crate) async fn read(
     if let (Some(words), true) = (search, found.is_empty()) {
         read.refused = Some(format!("Aucun article ne correspond à « {} ».", words.trim()));
     }
-    let own = read.article.as_ref().map(|article| &article.proof);
+    let own = read.article.as_ref().map(|article| (article.panel.id, &article.proof));
     Ok(PredictionsPage {
         shop: shop::part(&read.shop, own),
         status: read.status,
@@ -68,10 +70,15 @@ fn tables(read: &ArticleRead) -> Rendered {
     Rendered::of(view! {
         <div class="pane">{ahead::part(read)}</div>
         <div>
-            <section class="proof">{proof::part(&read.proof, read.predictions.as_of)}</section>
+            <section class="proof">{proof::part(read.panel.id, &read.proof, read.predictions.as_of)}</section>
             {engine::part(&read.predictions)}
         </div>
     })
+}
+
+/// The links to an article's table.
+fn of_article(what: &'static str, path: &'static str, article: ArticleId) -> AnyView {
+    exports(what, move |ending| format!("{path}{ending}?article={article}"))
 }
 
 /// The events that weigh most, in order of time.

@@ -1,15 +1,17 @@
 //! What was forecast and what came, day by day.
 
 use leptos::prelude::*;
-use optiflow_domain::{Date, accuracy::Quality, calendar, format, gap::Answer, verification::PeriodAccuracy};
+use optiflow_domain::{
+    ArticleId, Date, accuracy::Quality, calendar, format, gap::Answer, verification::PeriodAccuracy,
+};
 
-use super::head::units;
+use super::{head::units, of_article};
 use crate::api::predictions::{ArticleProof, ComparedDay, VerifiedDay};
 
 /// Days that are in sight without opening anything.
 const IN_SIGHT: usize = 7;
 
-pub(super) fn part(proof: &ArticleProof, as_of: Date) -> AnyView {
+pub(super) fn part(article: ArticleId, proof: &ArticleProof, as_of: Date) -> AnyView {
     let known = proof.days.iter().any(|seen| seen.day.forecast.is_some());
     if !known {
         return view! {
@@ -31,6 +33,7 @@ pub(super) fn part(proof: &ArticleProof, as_of: Date) -> AnyView {
             <summary>"Voir les 30 derniers jours"</summary>
             {table("Les 30 derniers jours", &proof.days)}
         </details>
+        {of_article("les 30 derniers jours prévus et vendus", "/preuve", article)}
     }
     .into_any()
 }
@@ -175,7 +178,7 @@ mod tests {
 
     #[test]
     fn before_the_first_verified_day_the_page_says_when_there_will_be_one() {
-        let nothing = Rendered::of(part(&ArticleProof::default(), D0));
+        let nothing = Rendered::of(part(ArticleId(1), &ArticleProof::default(), D0));
         assert!(nothing.html().contains("demain matin"), "{}", nothing.html());
     }
 }

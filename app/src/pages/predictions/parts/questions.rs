@@ -5,6 +5,7 @@ use optiflow_domain::gap::Answer;
 
 use crate::{
     api::predictions::{Question, Questions},
+    components::whole,
     rendered::Rendered,
 };
 
@@ -15,11 +16,13 @@ pub(crate) fn part(questions: &Questions) -> Rendered {
     let none = questions.waiting.is_empty().then(|| {
         view! { <p class="quiet">"Aucun écart de ces 7 derniers jours n'attend d'explication."</p> }
     });
+    let any = !(questions.waiting.is_empty() && questions.answered.is_empty());
     Rendered::of(view! {
         {none}
         <ul>
             {questions.waiting.iter().map(ask).collect_view()} {questions.answered.iter().map(answered).collect_view()}
         </ul>
+        {any.then(|| whole("les écarts à expliquer", "/ecarts"))}
     })
 }
 

@@ -1,14 +1,21 @@
 //! How far the forecasts can be trusted, over the whole shop.
 
 use leptos::prelude::*;
-use optiflow_domain::{accuracy::Figures, format, verification::PeriodAccuracy};
+use optiflow_domain::{ArticleId, accuracy::Figures, format, verification::PeriodAccuracy};
 
+use super::of_article;
 use crate::{
     api::predictions::{ArticleProof, RankedArticle, ShopProof, WeekPrecision},
+    components::whole,
     rendered::Rendered,
 };
 
-pub(super) fn part(shop: &ShopProof, own: Option<&ArticleProof>) -> Rendered {
+pub(super) fn part(shop: &ShopProof, own: Option<(ArticleId, &ArticleProof)>) -> Rendered {
+    let (article, own) = own.unzip();
+    let files = |what, path| match article {
+        Some(article) => of_article(what, path, article),
+        None => whole(what, path),
+    };
     let Some(longest) = shop.periods.last() else {
         return Rendered::of(view! {
             <h2>"Peut-on s'y fier ?"</h2>
@@ -37,11 +44,14 @@ pub(super) fn part(shop: &ShopProof, own: Option<&ArticleProof>) -> Rendered {
         <div class="columns">
             {ranked("Les mieux prévus", &shop.best)} {ranked("Les moins bien prévus", &shop.worst)}
         </div>
+        {whole("les mieux et les moins bien prévus", "/classement")}
         {weeks(&shop.weeks, own)}
+        {(!shop.weeks.is_empty()).then(|| files("la précision semaine par semaine", "/precision-semaines"))}
         <details>
             <summary>"Comment est-ce mesuré ?"</summary>
             {explained()}
             {shop.periods.iter().map(|period| measured(period, own)).collect_view()}
+            {files("les mesures de précision", "/precision")}
         </details>
     })
 }
@@ -201,7 +211,7 @@ fn explained() -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::{ArticleId, Date, accuracy::Comparison};
+    use optiflow_domain::{Date, accuracy::Comparison};
 
     use super::*;
 
@@ -240,7 +250,7 @@ mod tests {
         let shop =
             ShopProof { periods: vec![period(30)], weeks: vec![week(Some(0.875))], ..ShopProof::default() };
         let own = ArticleProof { weeks: vec![week(Some(0.912))], ..ArticleProof::default() };
-        let html = part(&shop, Some(&own)).html().to_owned();
+        let html = part(&shop, Some((ArticleId(1), &own))).html().to_owned();
         for text in ["au 22/11/2026", "87,5\u{a0}%", "91,2\u{a0}%", "50,0\u{a0}%", "width=\"88\""] {
             assert!(html.contains(text), "{text}: {html}");
         }
