@@ -88,7 +88,8 @@ impl fmt::Display for Reason {
 
 impl Gap {
     /// The gap of a day, where it asks for an explanation: more than 30 % of what was sold, at least [`NOTABLE_UNITS`]
-    /// units, outside the 80 % `interval` (lower and upper end) of its forecast, and not yet called exceptional.
+    /// units, and outside the 80 % `interval` (lower and upper end) of its forecast. One that has been explained is still
+    /// a gap: the explanation may be taken back.
     ///
     /// A day that sold nothing has no percentage: there the units and the interval decide.
     pub fn of(
@@ -98,8 +99,8 @@ impl Gap {
         interval: (f64, f64),
         price: Option<Price>,
     ) -> Option<Self> {
-        let Comparison { forecast, actual, exceptional, .. } = *seen;
-        if exceptional || !forecast.is_finite() || !actual.is_finite() {
+        let Comparison { forecast, actual, .. } = *seen;
+        if !forecast.is_finite() || !actual.is_finite() {
             return None;
         }
         let (lower, upper) = interval;

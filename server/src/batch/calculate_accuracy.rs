@@ -19,8 +19,8 @@ use crate::db::shop::Article;
 
 /// The length of the lists of the best and of the worst articles.
 pub const RANKED: usize = 10;
-/// The gaps kept of a night: enough for a morning's questions, however many are answered.
-const GAPS: usize = 30;
+/// The gaps kept of a night: enough for a week's questions, however many are answered.
+const GAPS: usize = 60;
 
 pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let mut periods = PERIODS.map(PeriodAccuracy::new);

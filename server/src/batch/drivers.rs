@@ -94,8 +94,11 @@ impl<'a> NightDrivers<'a> {
         for local in &feedback.events {
             let windows = local.occurrences.iter().chain(&local.next).map(window);
             match drafts.iter_mut().find(|draft| draft.key == local.key) {
-                Some(known) => known.windows.extend(windows),
-                None => drafts.push(Draft::named(&local.key, &local.name, windows.collect())),
+                Some(known) => {
+                    known.windows.extend(windows);
+                    known.windows = apart(std::mem::take(&mut known.windows));
+                }
+                None => drafts.push(Draft::named(&local.key, &local.name, apart(windows.collect()))),
             }
         }
         add_starts(&mut drafts, &known.starts, first_sale, end);
@@ -226,6 +229,19 @@ impl<'a> Draft<'a> {
 
 fn window(occurrence: &Occurrence) -> Window {
     Window { first: occurrence.first(), last: occurrence.last() }
+}
+
+/// Windows that share no day: an event acts once a day.
+fn apart(mut windows: Vec<Window>) -> Vec<Window> {
+    windows.sort_unstable();
+    let mut apart: Vec<Window> = Vec::with_capacity(windows.len());
+    for window in windows {
+        match apart.last_mut().filter(|last| window.first <= last.last) {
+            Some(last) => last.last = last.last.max(window.last),
+            None => apart.push(window),
+        }
+    }
+    apart
 }
 
 /// The calendar's events, each with all its days.

@@ -23,6 +23,7 @@ mod one_step;
 mod own_backtest;
 mod predict_daily_sales;
 mod reasons;
+mod replay_weeks;
 mod steps;
 mod told;
 pub mod track_savings;
@@ -50,6 +51,7 @@ use night::{Night, Past};
 pub use one_article::{ArticleNight, forecast_article};
 pub use one_step::run_step;
 pub use own_backtest::{Measured, Origins, OwnBacktest, own_backtest};
+pub use replay_weeks::{MOST_WEEKS, Replayed, replay_weeks};
 pub use steps::Step;
 
 /// The longest replay accepted, in nights.

@@ -83,6 +83,12 @@ impl Told {
         }
     }
 
+    /// Forgets what the nights from `first` on said, so that they can be lived again.
+    pub(super) fn forget_from(&mut self, first: Date) {
+        self.proof.values_mut().for_each(|days| drop(days.split_off(&first)));
+        drop(self.event_days.split_off(&first));
+    }
+
     /// The same, without what the owner said.
     pub(super) fn without_answers(self) -> Self {
         Self { answers: BTreeMap::new(), event_days: BTreeMap::new(), ..self }

@@ -14,8 +14,14 @@ const PERIODS: std::ops::RangeInclusive<u16> = 5..=35;
 pub const EVIDENCE_DAYS: u16 = 800;
 /// A day counts as one of the event's where its logarithm reaches this share of what the named days show.
 const HIT: f64 = 0.5;
-/// How often an event of this rhythm is seen on its days, and how rarely it is not.
+/// How often an event of this rhythm is seen on its days.
 const SEEN: f64 = 0.9;
+/// How often the owner names a wrong day.
+const WRONG: f64 = 0.05;
+/// An event that the owner has named may so often be missed, or named off its rhythm, for each time on it.
+const FORGIVEN: usize = 3;
+/// Of longer rhythms a named day says no more than of monthly ones.
+const LONGEST: u16 = 30;
 /// The chance of finding a rhythm in noise that is accepted, over all rhythms tried.
 const CHANCE: f64 = 0.01;
 /// Less than this, as a logarithm, is no effect that could be followed back: 15 %.
@@ -60,6 +66,14 @@ impl Rhythm {
         all.push(Self::Yearly(MonthDay::of(day)));
         all.extend(PERIODS.map(|days| Self::EveryDays { days, from: day }));
         all
+    }
+
+    /// The days from one occurrence to the next, at most [`LONGEST`].
+    fn period(self) -> u16 {
+        match self {
+            Self::EveryDays { days, .. } => days.min(LONGEST),
+            _ => LONGEST,
+        }
     }
 
     /// Whether an occurrence begins on a day.
@@ -154,6 +168,8 @@ impl Evidence<'_> {
 pub struct Recurring {
     /// Its rhythm.
     pub rhythm: Rhythm,
+    /// How much speaks for it, as a logarithm of odds.
+    pub score: f64,
     /// The past first days on which the sales show it, or the owner named it, oldest first.
     pub seen: Vec<Date>,
 }
@@ -162,9 +178,10 @@ pub struct Recurring {
 ///
 /// Every rhythm that has one of the named days is held against the sales of its other days, back to where it seems to
 /// have begun: each day that shows the event speaks for it by ln(0.9 / q), q being how often any day does, each that does
-/// not against it by ln(0.1 / (1 - q)), as in a sequential test (Wald, 1945). The best one is taken where chance would
-/// find its like less than once in a hundred searches, or where the owner named it at least twice and nothing since
-/// speaks against it. An event that was not seen twice in a row where it was due has no rhythm any more.
+/// not against it by ln(0.1 / (1 - q)), as in a sequential test (Wald, 1945); each further named day on the rhythm by
+/// ln(0.9 p), p being its period, each off it by ln(0.05). The best one is taken where chance would find its like less
+/// than once in a hundred searches, or where the owner named it at least twice and little since speaks against it. An
+/// event that was not seen twice in a row where it was due has no rhythm any more.
 pub fn recurring(named: &[Date], evidence: &Evidence<'_>) -> Option<Recurring> {
     let typical = evidence.typical(named)?;
     let is_named = |day: Date| named.contains(&day);
@@ -189,9 +206,9 @@ pub fn recurring(named: &[Date], evidence: &Evidence<'_>) -> Option<Recurring> {
             best = Some((score, rhythm, found));
         }
     }
-    let (_, rhythm, days) = best.filter(|(.., days)| !missed_twice(days))?;
+    let (score, rhythm, days) = best.filter(|(.., days)| !missed_twice(days))?;
     let seen = days.into_iter().filter(|(_, shown)| *shown).map(|(day, _)| day).collect();
-    Some(Recurring { rhythm, seen })
+    Some(Recurring { rhythm, score, seen })
 }
 
 /// Two periods from different days may be one.
@@ -205,7 +222,7 @@ fn same(one: Rhythm, other: Rhythm) -> bool {
 }
 
 /// How much speaks for a rhythm; its days since it began, and whether each shows the event; whether the owner named it
-/// at least twice and nothing since the first speaks against it.
+/// at least twice and little since the first speaks against it.
 fn weigh(
     rhythm: Rhythm,
     named: &[Date],
@@ -221,11 +238,16 @@ fn weigh(
             Some((day, shown))
         })
         .collect();
+    let on = named.iter().filter(|day| rhythm.falls_on(**day)).count();
+    let off = named.len() - on;
+    let repeated = on.saturating_sub(1) as f64 * (SEEN * f64::from(rhythm.period())).ln();
     let since = days.partition_point(|(day, _)| *day < first_named);
-    let weight = |(_, shown): &(Date, bool)| if *shown { gain } else { loss };
-    let mut score: f64 = days[since..].iter().map(weight).sum();
-    let off = named.iter().filter(|day| !rhythm.falls_on(**day)).count();
-    score += off as f64 * loss;
+    let weight = |(day, shown): &(Date, bool)| match shown {
+        true if named.contains(day) => 0.0,
+        true => gain,
+        false => loss,
+    };
+    let score = repeated + off as f64 * WRONG.ln() + days[since..].iter().map(weight).sum::<f64>();
     // Back to where it seems to have begun.
     let (mut begin, mut best, mut sum) = (since, score, score);
     for at in (0..since).rev() {
@@ -234,8 +256,8 @@ fn weigh(
             (best, begin) = (sum, at);
         }
     }
-    let named_on = named.iter().filter(|day| rhythm.falls_on(**day)).count();
-    let confirmed = named_on >= 2 && off == 0 && days[since..].iter().all(|(_, shown)| *shown);
+    let missed = days[since..].iter().filter(|(_, shown)| !shown).count();
+    let confirmed = on >= 2 && FORGIVEN * off <= on && FORGIVEN * missed <= on;
     (best, days[begin..].to_vec(), confirmed)
 }
 

@@ -24,26 +24,47 @@ const TOGETHER: i32 = 2;
 const BEYOND: i64 = 2;
 
 /// The events that the owner named, by key.
+///
+/// One event's days must not be taken for another's: the surest goes first, and the others do without its days.
 pub(super) fn events(night: &Night, named: BTreeMap<EventKey, Named>) -> Vec<LocalEvent> {
     let known = night.known_events();
-    let all: BTreeMap<EventKey, BTreeSet<Date>> =
-        named.iter().map(|(key, event)| (key.clone(), event.days.clone())).collect();
-    let event = |(key, event): (EventKey, Named)| {
-        let others = all.iter().filter(|(other, _)| **other != key).flat_map(|(_, days)| days.iter().copied());
-        let first = night.days_before(EVIDENCE_DAYS);
-        let logs = rhythm::logs(first, &night.totals(&telling(&event.articles, &night.articles), first));
-        let evidence = Evidence { first, logs: &logs };
-        match known.get(&key) {
-            // Its dates are known otherwise: the days named are only more of them.
-            Some(known) => LocalEvent {
-                key: (*known).to_owned(),
-                occurrences: together(&event.days),
-                ..plain(&key, event)
-            },
-            None => found(night.as_of, plain(&key, event), &evidence, &others.collect()),
+    let first = night.days_before(EVIDENCE_DAYS);
+    let mut events: Vec<LocalEvent> = Vec::new();
+    let mut open: Vec<(LocalEvent, Vec<Option<f64>>)> = Vec::new();
+    for (key, event) in named {
+        // Where its dates are known otherwise, the days named are only more of them.
+        if let Some(known) = known.get(&key) {
+            let occurrences = together(&event.days);
+            events.push(LocalEvent { key: (*known).to_owned(), occurrences, ..plain(&key, event) });
+            continue;
         }
-    };
-    named.into_iter().map(event).collect()
+        let logs = rhythm::logs(first, &night.totals(&telling(&event.articles, &night.articles), first));
+        open.push((plain(&key, event), logs));
+    }
+    let mut taken: BTreeSet<Date> = events.iter().flat_map(|event| days_of(&event.occurrences)).collect();
+    while !open.is_empty() {
+        let tried = (0..open.len()).map(|at| {
+            let others = open.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut elsewhere: BTreeSet<Date> = others.flat_map(|(_, (event, _))| event.named.clone()).collect();
+            elsewhere.extend(&taken);
+            let (event, logs) = &open[at];
+            found(night.as_of, event, first, logs, &elsewhere)
+        });
+        let surest = tried.enumerate().max_by(|(_, (a, _)), (_, (b, _))| a.total_cmp(b));
+        let Some((at, (_, event))) = surest else { break };
+        taken.extend(days_of(&event.occurrences));
+        taken.extend(days_of(&event.next));
+        open.remove(at);
+        events.push(event);
+    }
+    events.sort_by(|a, b| a.key.cmp(&b.key));
+    events
+}
+
+fn days_of(occurrences: &[Occurrence]) -> impl Iterator<Item = Date> {
+    occurrences.iter().flat_map(|occurrence| {
+        occurrence.first().series(1.day()).take(usize::from(occurrence.days()))
+    })
 }
 
 fn plain(key: &EventKey, event: Named) -> LocalEvent {
@@ -59,14 +80,26 @@ fn plain(key: &EventKey, event: Named) -> LocalEvent {
     }
 }
 
-/// An event with the occurrences that its named days and the sales around them show.
-fn found(as_of: Date, event: LocalEvent, evidence: &Evidence<'_>, others: &BTreeSet<Date>) -> LocalEvent {
+/// An event with the occurrences that its named days and the sales around them show, and how sure its rhythm is. What
+/// happens on the days `elsewhere` is another event's doing, unless the owner named this one too.
+fn found(
+    as_of: Date,
+    event: &LocalEvent,
+    first: Date,
+    logs: &[Option<f64>],
+    elsewhere: &BTreeSet<Date>,
+) -> (f64, LocalEvent) {
     let days: BTreeSet<Date> = event.named.iter().copied().collect();
+    let own = |(day, log): (Date, &Option<f64>)| {
+        log.filter(|_| !elsewhere.contains(&day) || days.contains(&day))
+    };
+    let logs: Vec<Option<f64>> = first.series(1.day()).zip(logs).map(own).collect();
+    let evidence = Evidence { first, logs: &logs };
     let named: Vec<Occurrence> =
-        together(&days).into_iter().map(|named| extended(named, &event.named, evidence, others)).collect();
+        together(&days).into_iter().map(|named| extended(named, &event.named, &evidence)).collect();
     let firsts: Vec<Date> = named.iter().map(|occurrence| occurrence.first()).collect();
-    let Some(recurring) = rhythm::recurring(&firsts, evidence) else {
-        return LocalEvent { occurrences: named, ..event };
+    let Some(recurring) = rhythm::recurring(&firsts, &evidence) else {
+        return (f64::NEG_INFINITY, LocalEvent { occurrences: named, ..event.clone() });
     };
     let days = usual_days(&named, as_of);
     let lasting = |first: &Date| Occurrence::new(*first, first.saturating_add((days - 1).days())).ok();
@@ -77,7 +110,8 @@ fn found(as_of: Date, event: LocalEvent, evidence: &Evidence<'_>, others: &BTree
     past.sort();
     let end = as_of.saturating_add(i64::from(Horizon::MAX_DAYS).days());
     let next = recurring.rhythm.days_between(as_of, end).filter_map(|day| lasting(&day)).collect();
-    LocalEvent { occurrences: past, rhythm: Some(recurring.rhythm), next, ..event }
+    let rhythm = Some(recurring.rhythm);
+    (recurring.score, LocalEvent { occurrences: past, rhythm, next, ..event.clone() })
 }
 
 /// Named days as occurrences, oldest first.
@@ -91,16 +125,11 @@ fn together(days: &BTreeSet<Date>) -> Vec<Occurrence> {
     found
 }
 
-/// The same with the days beside it that show what its named days show, unless the owner named another event then.
-fn extended(
-    occurrence: Occurrence,
-    named: &[Date],
-    evidence: &Evidence<'_>,
-    others: &BTreeSet<Date>,
-) -> Occurrence {
+/// The same with the days beside it that show what its named days show.
+fn extended(occurrence: Occurrence, named: &[Date], evidence: &Evidence<'_>) -> Occurrence {
     let own: Vec<Date> = named.iter().copied().filter(|day| occurrence.contains(*day)).collect();
     let Some(typical) = evidence.typical(&own) else { return occurrence };
-    let belongs = |day: Date| !others.contains(&day) && evidence.shows(day, typical) == Some(true);
+    let belongs = |day: Date| evidence.shows(day, typical) == Some(true);
     let reach = |from: Date, step: i64| {
         (1..=BEYOND).map(|far| from.saturating_add((far * step).days())).take_while(|day| belongs(*day)).last()
     };
