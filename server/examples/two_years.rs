@@ -92,7 +92,7 @@ impl RealNight {
         let forecasts = NewForecasts {
             articles: state.article_forecasts(newest).await?,
             insights: state.insights(newest).await?,
-            knowledge: Vec::new(),
+            ..NewForecasts::default()
         };
         let content = NewGeneration {
             as_of: newest.as_of,

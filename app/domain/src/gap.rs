@@ -9,6 +9,7 @@ use crate::{
     accuracy::Comparison,
     error::{self, DomainError},
     events::EventName,
+    format,
     ids::ArticleId,
     measure::Price,
     number::{round6, worth},
@@ -20,7 +21,7 @@ pub const NOTABLE_UNITS: f64 = 5.0;
 const NOTABLE_SHARE: f64 = 0.30;
 
 /// One article's day that nobody foresaw.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     /// The article.
     pub article: ArticleId,
@@ -32,11 +33,63 @@ pub struct Gap {
     pub actual: f64,
     /// What the missing or surplus units are worth; `None` without a price.
     pub value: Option<f64>,
+    /// What the data say about it, the likeliest first; empty where they are silent.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+}
+
+/// What the data know of a day that nobody foresaw. A hint for the owner: only an answer teaches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reason {
+    /// The shelf was empty at the end of the day, and less was sold than expected.
+    StockOut,
+    /// The article cost less than usual, by this share, and more was sold.
+    PriceCut(f64),
+    /// An event of the calendar or of the owner's is on that day or beside it.
+    Event(String),
+    /// The other articles of its category sold otherwise than expected too, the same way: (actual - forecast) / forecast
+    /// of all of them.
+    Category {
+        /// Its name.
+        name: String,
+        /// The share, below 0 where less was sold.
+        change: f64,
+    },
+}
+
+impl Reason {
+    /// From this share on a whole category has moved: sums over articles stray by less without a reason.
+    pub const CATEGORY_MOVES: f64 = 0.20;
+
+    /// The answer that it speaks for; `None` where it fits several.
+    pub fn answer(&self) -> Option<Answer> {
+        match self {
+            Self::StockOut => Some(Answer::StockOut),
+            Self::PriceCut(_) => Some(Answer::Promotion),
+            Self::Event(_) => Some(Answer::Event),
+            Self::Category { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    /// In French, to follow a colon: `promotion de 20 %`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StockOut => f.write_str("rayon vide le soir"),
+            Self::PriceCut(depth) => write!(f, "prix baissé de {}", format::percent(*depth, 0)),
+            Self::Event(name) => f.write_str(name),
+            Self::Category { name, change } => {
+                write!(f, "tout le rayon {name} ({})", format::signed_percent(*change, 0))
+            }
+        }
+    }
 }
 
 impl Gap {
     /// The gap of a day, where it asks for an explanation: more than 30 % of what was sold, at least [`NOTABLE_UNITS`]
-    /// units, outside the 80 % `interval` (lower and upper end) of its forecast, and not yet called exceptional.
+    /// units, and outside the 80 % `interval` (lower and upper end) of its forecast. One that has been explained is still
+    /// a gap: the explanation may be taken back.
     ///
     /// A day that sold nothing has no percentage: there the units and the interval decide.
     pub fn of(
@@ -46,15 +99,22 @@ impl Gap {
         interval: (f64, f64),
         price: Option<Price>,
     ) -> Option<Self> {
-        let Comparison { forecast, actual, exceptional, .. } = *seen;
-        if exceptional || !forecast.is_finite() || !actual.is_finite() {
+        let Comparison { forecast, actual, .. } = *seen;
+        if !forecast.is_finite() || !actual.is_finite() {
             return None;
         }
         let (lower, upper) = interval;
         let units = round6((actual - forecast).abs());
         let outside = actual < lower || actual > upper;
         let large = units >= NOTABLE_UNITS && units > round6(actual * NOTABLE_SHARE);
-        (outside && large).then(|| Self { article, date, forecast, actual, value: worth(units, price) })
+        (outside && large).then(|| Self {
+            article,
+            date,
+            forecast,
+            actual,
+            value: worth(units, price),
+            reasons: Vec::new(),
+        })
     }
 
     /// The units missed or in surplus, at least 0.

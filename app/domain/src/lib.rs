@@ -16,8 +16,6 @@
 //! assert_eq!(assessment.level(), Level::Critical);
 //! # Ok::<(), optiflow_domain::DomainError>(())
 //! ```
-//!
-//! Not here: what an owner's answer teaches.
 
 pub mod accuracy;
 pub mod alert;

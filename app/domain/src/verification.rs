@@ -1,10 +1,15 @@
 //! The proof of a period of complete days: what one article's, or the whole shop's, first forecasts were worth.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accuracy::{Comparison, Proof, Quality, Ranking},
+    accuracy::{Accuracy, Comparison, Proof, Quality, Ranking},
+    calendar::DayOfWeek,
     gap::Gap,
+    ids::ArticleId,
 };
 
 /// The periods that are verified, in complete days before D0.
@@ -27,7 +32,7 @@ pub struct PeriodAccuracy {
     pub to_explain: u32,
     /// By the errors of their days; empty for a single article.
     pub ranking: Ranking,
-    /// The largest gaps that nobody has explained yet; of the shortest period only, and empty for a single article.
+    /// The largest gaps, explained or not; of the shortest period only, and empty for a single article.
     #[serde(default)]
     pub gaps: Vec<Gap>,
 }
@@ -63,5 +68,52 @@ impl PeriodAccuracy {
         self.poor += other.poor;
         self.to_explain += other.to_explain;
         self.gaps.extend_from_slice(&other.gaps);
+    }
+}
+
+/// The same proof, taken apart: MAPE, WAPE and precision, with and without exceptional days and beside the weekly seasonal
+/// naive, by week, weekday, category and article. Each part adds up to the whole.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Breakdown {
+    /// Everything together.
+    pub whole: Proof,
+    /// By the week's Sunday, the oldest first.
+    pub weeks: BTreeMap<Date, Accuracy>,
+    /// The days, Monday first.
+    pub weekdays: [Accuracy; 7],
+    /// By name; articles without one are under an empty name.
+    pub categories: BTreeMap<String, Proof>,
+    /// By number.
+    pub articles: BTreeMap<ArticleId, Proof>,
+}
+
+impl Breakdown {
+    /// Adds one article's day.
+    pub fn add_day(&mut self, article: ArticleId, category: Option<&str>, day: Date, seen: &Comparison) {
+        self.whole.days.add(seen);
+        for (weekday, accuracy) in DayOfWeek::ALL.into_iter().zip(&mut self.weekdays) {
+            if weekday == DayOfWeek::of(day) {
+                accuracy.add(seen);
+            }
+        }
+        self.category(category).days.add(seen);
+        self.articles.entry(article).or_default().days.add(seen);
+    }
+
+    /// Adds one article's week from Monday to Sunday.
+    pub fn add_week(&mut self, article: ArticleId, category: Option<&str>, sunday: Date, seen: &Comparison) {
+        self.whole.weeks.add(seen);
+        self.weeks.entry(sunday).or_default().add(seen);
+        self.category(category).weeks.add(seen);
+        self.articles.entry(article).or_default().weeks.add(seen);
+    }
+
+    fn category(&mut self, name: Option<&str>) -> &mut Proof {
+        self.categories.entry(name.unwrap_or_default().to_owned()).or_default()
+    }
+
+    /// The errors of each weekday, Monday first.
+    pub fn by_weekday(&self) -> impl Iterator<Item = (DayOfWeek, &Accuracy)> {
+        DayOfWeek::ALL.into_iter().zip(&self.weekdays)
     }
 }

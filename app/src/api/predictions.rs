@@ -110,9 +110,13 @@ pub struct Question {
     pub day: Date,
     /// `Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18.`
     pub text: String,
+    /// What it meant in money and what the data know of it: `+24 000 FCFA. Piste : tout le rayon Froid (+45 %).`
+    pub hint: Option<String>,
     pub answer: Option<Answer>,
     /// The event's name, where the owner gave one.
     pub name: Option<String>,
+    /// What the answer has taught, and by how much it has changed the forecast.
+    pub effect: Option<String>,
 }
 
 /// What the owner is asked.
@@ -122,6 +126,8 @@ pub struct Questions {
     pub waiting: Vec<Question>,
     /// Those of the last days that are answered, the newest answer first.
     pub answered: Vec<Question>,
+    /// The names of the events that the owner may mean.
+    pub names: Vec<String>,
 }
 
 /// Page Prédictions as the browser gets it. What is only read has been rendered already.

@@ -87,8 +87,8 @@
 //!     first: first_day.saturating_add(first.days()),
 //!     last: first_day.saturating_add((first + 2).days()),
 //! };
-//! let event = Event { key: 1, windows: vec![window(100), window(300), window(510)], multiplier: None };
-//! let drivers = Drivers { events: vec![Arc::new(event)], price_cuts: Vec::new() };
+//! let event = Event { key: 1, windows: vec![window(100), window(300), window(510)], multiplier: None, trust: 1.0 };
+//! let drivers = Drivers { events: vec![Arc::new(event)], ..Drivers::default() };
 //!
 //! let job = Job::new(History::complete(first_day, sales), Horizon::new(30)?).driven_by(drivers);
 //! let forecast = forecast_many(&[job], &|_done| ()).remove(0)?;

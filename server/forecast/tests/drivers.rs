@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{ToSpan, civil::Date};
 use optiflow_forecast::{
     Forecast, History, Horizon, Job,
-    drivers::{Cause, Drivers, Event, PriceCut, Window},
+    drivers::{Cause, Drivers, Event, PriceCut, Start, Window},
     forecast_many,
 };
 use proptest::prelude::*;
@@ -39,7 +39,8 @@ const FEAST: [usize; 4] = [150, 495, 840, 1_070];
 
 fn feast(multiplier: Option<f64>) -> Drivers {
     let windows = FEAST.map(|first| window(first, 4)).to_vec();
-    Drivers { events: vec![Arc::new(Event { key: 7, windows, multiplier })], price_cuts: Vec::new() }
+    let event = Event { key: 7, windows, multiplier, trust: 1.0 };
+    Drivers { events: vec![Arc::new(event)], ..Drivers::default() }
 }
 
 fn on_feast(day: usize) -> bool {
@@ -79,6 +80,36 @@ fn a_moving_feast_is_learned_and_comes_back_on_its_new_date() {
         "{effect:?}"
     );
     assert!((0.75..=0.86).contains(&effect.confidence), "{effect:?}");
+}
+
+#[test]
+fn an_event_that_is_not_trusted_lifts_less_and_one_faded_out_not_at_all() {
+    let history = shop(60.0, 1, |day| if on_feast(day) { 2.2 } else { 1.0 });
+    let trusted = |trust: f64| {
+        let mut drivers = feast(None);
+        drivers.events = vec![Arc::new(Event { trust, ..(*drivers.events[0]).clone() })];
+        run(&[job(history.clone(), drivers)]).remove(0)
+    };
+    let [whole, half, none] = [1.0, 0.5, 0.0].map(trusted);
+    let ratio = lift(&half) / lift(&none);
+    assert!((ratio - (lift(&whole) / lift(&none)).sqrt()).abs() < 0.02, "{ratio}");
+    assert!((none.effects[0].multiplier - 1.0).abs() < 1e-12);
+    let before = |forecast: &Forecast| forecast.daily.days()[0].expected;
+    assert!((before(&none) / before(&whole) - 1.0).abs() < 1e-9, "the past is read alike");
+}
+
+#[test]
+fn what_somebody_else_learned_counts_until_the_first_occurrence_is_seen() {
+    let started = |windows: Vec<Window>| {
+        let event = Event { key: 7, windows, multiplier: None, trust: 1.0 };
+        let starts = vec![Start { event: 7, multiplier: 2.0, confidence: 0.5 }];
+        let drivers = Drivers { events: vec![Arc::new(event)], starts, ..Drivers::default() };
+        run(&[job(shop(60.0, 3, |_| 1.0), drivers)]).remove(0).effects.remove(0)
+    };
+    let unseen = started(vec![window(FEAST[3], 4)]);
+    assert!((unseen.multiplier - 2.0_f64.sqrt()).abs() < 1e-9, "{unseen:?}");
+    let seen = started(FEAST.map(|first| window(first, 4)).to_vec());
+    assert!((seen.multiplier - 1.0).abs() < 0.05, "{seen:?}");
 }
 
 #[test]
@@ -127,7 +158,7 @@ fn a_planned_promotion_raises_its_days_as_the_past_ones_did() {
         starts.iter().map(|first| PriceCut { window: window(*first, 8), depth: 0.2 }).collect();
     let promoted = |day: usize| starts.iter().any(|first| (*first..first + 8).contains(&day));
     let history = shop(50.0, 4, |day| if promoted(day) { 1.5 } else { 1.0 });
-    let drivers = Drivers { events: Vec::new(), price_cuts };
+    let drivers = Drivers { price_cuts, ..Drivers::default() };
     let forecasts = run(&[job(history.clone(), drivers), job(history, Drivers::default())]);
     let sum = |f: &Forecast| f.daily.days()[30..38].iter().map(|d| d.expected).sum::<f64>();
     let ratio = sum(&forecasts[0]) / sum(&forecasts[1]);
@@ -157,12 +188,15 @@ proptest! {
         length in 1_usize..70,
         depth in -1.0_f64..2.0,
         multiplier in prop::option::of(prop_oneof![Just(f64::NAN), Just(-1.0), Just(0.0), 0.01_f64..50.0]),
+        trust in prop_oneof![Just(f64::NAN), -1.0_f64..2.0],
+        start in prop_oneof![Just(f64::NAN), Just(0.0), Just(-3.0), 0.01_f64..50.0],
         level in prop_oneof![Just(0.0), 0.05_f64..500.0],
     ) {
         let windows: Vec<Window> = firsts.iter().map(|first| window(*first, length)).collect();
         let price_cuts = windows.iter().map(|window| PriceCut { window: *window, depth }).collect();
-        let event = Arc::new(Event { key: 1, windows, multiplier });
-        let drivers = Drivers { events: vec![Arc::clone(&event), event], price_cuts };
+        let event = Arc::new(Event { key: 1, windows, multiplier, trust });
+        let starts = vec![Start { event: 1, multiplier: start, confidence: trust }];
+        let drivers = Drivers { events: vec![Arc::clone(&event), event], price_cuts, starts };
         let forecast = run(&[job(shop(level, 5, |_| 1.0), drivers)]).remove(0);
         for day in forecast.daily.days() {
             prop_assert!(0.0 <= day.lower && day.lower <= day.expected && day.expected <= day.upper);

@@ -9,22 +9,29 @@ use optiflow_domain::{
     gap::{self, Gap},
 };
 
-use super::{guard::Guard, night::Night, verified::Verified};
+use super::{
+    guard::Guard,
+    night::Night,
+    reasons::{self, CategoryDays},
+    verified::Verified,
+};
 use crate::db::shop::Article;
 
 /// The length of the lists of the best and of the worst articles.
 pub const RANKED: usize = 10;
-/// The gaps kept of a night: enough for a morning's questions, however many are answered.
-const GAPS: usize = 30;
+/// The gaps kept of a night: enough for a week's questions, however many are answered.
+const GAPS: usize = 60;
 
 pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let mut periods = PERIODS.map(PeriodAccuracy::new);
     let mut errors = PERIODS.map(|_| Vec::with_capacity(night.articles.len()));
+    let mut categories = CategoryDays::default();
     for article in &night.articles {
         let own = guard.article(article, || {
             let verified = Verified::of(night, article.id);
             let mut own = PERIODS.map(|period| of_article(night.as_of, &verified, period));
             let [shortest, ..] = &mut own;
+            categories.add(article, verified.days_from(night.days_before(shortest.period)));
             shortest.gaps = gaps(night, article, &verified, shortest.period);
             own
         });
@@ -36,6 +43,11 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let ranked = |(mut period, errors): (PeriodAccuracy, Vec<(ArticleId, Errors)>)| {
         period.ranking = accuracy::rank(errors, RANKED);
         period.gaps = gap::largest(period.gaps, GAPS);
+        for gap in &mut period.gaps {
+            if let Some(article) = night.articles.iter().find(|article| article.id == gap.article) {
+                gap.reasons = reasons::of(night, article, gap, &categories);
+            }
+        }
         period
     };
     periods.into_iter().zip(errors).map(ranked).collect()

@@ -15,12 +15,15 @@ mod gentle;
 pub mod get_stock_dormant;
 pub mod get_top_urgent;
 mod guard;
+mod learn_from_feedback;
 pub mod monitor_ml_performance;
 mod night;
 mod one_article;
 mod one_step;
 mod own_backtest;
 mod predict_daily_sales;
+mod reasons;
+mod replay_weeks;
 mod steps;
 mod told;
 pub mod track_savings;
@@ -48,6 +51,7 @@ use night::{Night, Past};
 pub use one_article::{ArticleNight, forecast_article};
 pub use one_step::run_step;
 pub use own_backtest::{Measured, Origins, OwnBacktest, own_backtest};
+pub use replay_weeks::{MOST_WEEKS, Replayed, replay_weeks};
 pub use steps::Step;
 
 /// The longest replay accepted, in nights.

@@ -4,22 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
-    ArticleId, Country, Price, StockOnHand, history, on_order::OwnOrder, revenue, trend::LevelCounts,
+    ArticleId, Country, Price, StockOnHand, calendar::holidays, events::EventKey, history,
+    on_order::OwnOrder, revenue, trend::LevelCounts,
 };
 use optiflow_forecast::History;
 
 use super::{
     BatchError, Nights,
     drivers::{Known, NightDrivers},
+    learn_from_feedback::{self, Feedback},
     told::Told,
 };
 use crate::db::{
     shop::{Article, DailySales, DailyTakings, ShopDb, StockTimeline},
-    state::{ActedOrder, FirstForecast, StateDb},
+    state::{ActedOrder, EventDay, FirstForecast, StateDb, StoredAnswer},
 };
 
 /// The weeks with which a shop's last day is compared.
 const WEEKS_COMPARED: i64 = 8;
+/// A calendar holds every event once within so many days.
+const YEAR: i64 = 400;
 /// The days before a D0 of which it is known what was paid.
 const TAKINGS_DAYS: i64 = 30;
 
@@ -43,6 +47,8 @@ impl Past {
         nights: Nights,
     ) -> Result<Self, BatchError> {
         let Nights { from, to } = nights;
+        let mut told = Told::read(state, nights).await?;
+        told.add_answers(learn_from_feedback::of_remarks(shop.remarks().await?));
         Ok(Self {
             sales: shop.sales_before(to).await?,
             takings: shop.takings(from.saturating_sub(TAKINGS_DAYS.days()), to).await?,
@@ -52,14 +58,15 @@ impl Past {
                 prices: shop.price_lists().await?,
                 promotions: shop.promotions().await?,
                 events: state.events().await?,
+                starts: shop.learned_events().await?,
             },
-            told: Told::read(state, nights).await?,
+            told,
         })
     }
 
     /// The same shop, ignorant of events and prices.
     pub(super) fn without_drivers(self) -> Self {
-        Self { known: Known::default(), ..self }
+        Self { known: Known::default(), told: self.told.without_answers(), ..self }
     }
 }
 
@@ -74,6 +81,8 @@ pub(super) struct Night {
     known_until: Date,
     /// The stock recorded before D0.
     stock: BTreeMap<ArticleId, StockOnHand>,
+    /// What the owner's answers teach.
+    pub(super) feedback: Feedback,
 }
 
 impl Night {
@@ -89,11 +98,13 @@ impl Night {
         }
         let levels = past.stock.iter().filter_map(|(id, stock)| Some((*id, stock.before(as_of)?)));
         let stock = levels.collect();
-        let mut night = Self { past, as_of, articles, replayed, known_until: as_of, stock };
+        let feedback = Feedback::default();
+        let mut night = Self { past, as_of, articles, replayed, known_until: as_of, stock, feedback };
         if let Some(last) = night.last_sale() {
             let next = last.saturating_add(1.day());
             night.known_until = if next < as_of && night.is_partial(last) { last } else { next };
         }
+        night.feedback = learn_from_feedback::learn(&night);
         night
     }
 
@@ -149,6 +160,12 @@ impl Night {
         self.past.stock.get(&id).map_or_else(|| vec![None; days], |stock| stock.openings(next_morning, days))
     }
 
+    /// Whether an article's shelf was empty at the end of a day before D0, as far as its stock is recorded.
+    pub(super) fn closed_empty(&self, id: ArticleId, day: Date) -> bool {
+        let level = |stock: &StockTimeline| stock.openings(day.saturating_add(1.day()), 1).first().copied();
+        self.past.stock.get(&id).and_then(level).flatten().is_some_and(|level| level <= 0.0)
+    }
+
     /// An article's demand of the last `days` days: unknown on days out of stock, and where the till has not delivered
     /// yet.
     pub(super) fn last_demand(&self, id: ArticleId, days: u16) -> Vec<Option<f64>> {
@@ -182,6 +199,57 @@ impl Night {
         self.past.told.explained(id, self.as_of, self.replayed)
     }
 
+    /// What the owner has said of the days before D0, as far as this night knows.
+    pub(super) fn answers(&self) -> impl Iterator<Item = &StoredAnswer> {
+        self.past.told.answers(self.as_of, self.replayed)
+    }
+
+    /// The owner's events in the first forecasts of the days before D0.
+    pub(super) fn event_days(&self) -> impl Iterator<Item = (Date, &[EventDay])> {
+        self.past.told.event_days(self.as_of)
+    }
+
+    /// The keys of the events that the owner typed.
+    pub(super) fn own_keys(&self) -> impl Iterator<Item = &str> {
+        self.past.known.own_events(self.as_of, self.replayed).map(|own| own.event.key().as_str())
+    }
+
+    /// The keys of the events whose dates are known, by the key that an answer of their name has.
+    pub(super) fn known_events(&self) -> BTreeMap<EventKey, &str> {
+        let around = |days: i64| self.as_of.saturating_add(days.days());
+        let country = self.past.known.country;
+        let calendar =
+            country.map(|country| holidays(country, around(-YEAR), around(YEAR))).unwrap_or_default();
+        let named = |event: &optiflow_domain::calendar::CalendarEvent| {
+            Some((EventKey::for_name(&event.name.parse().ok()?), event.key))
+        };
+        let own = self.past.known.own_events(self.as_of, self.replayed);
+        let own = own.map(|own| (EventKey::for_name(own.event.name()), own.event.key().as_str()));
+        calendar.iter().filter_map(named).chain(own).collect()
+    }
+
+    /// What articles sold together on each day from `first` to D0 - 1; `None` before the shop's first sale and where the
+    /// till has not delivered yet.
+    pub(super) fn totals(&self, articles: &BTreeSet<ArticleId>, first: Date) -> Vec<Option<f64>> {
+        let own: Vec<&DailySales> = articles.iter().filter_map(|id| self.past.sales.get(id)).collect();
+        let begun = own.iter().map(|sales| sales.first_day).min().unwrap_or(self.as_of);
+        let total = |day: Date| {
+            let known = begun <= day && day < self.known_until;
+            known.then(|| own.iter().filter_map(|sales| sales.on(day)).sum())
+        };
+        first.series(1.day()).take_while(|day| *day < self.as_of).map(total).collect()
+    }
+
+    /// What an article sold on a day before D0; `None` where it is not known, or the article was out of stock.
+    pub(super) fn known_demand(&self, id: ArticleId, day: Date) -> Option<f64> {
+        if day >= self.known_until {
+            return None;
+        }
+        let net = self.past.sales.get(&id).and_then(|sales| sales.on(day)).unwrap_or(0.0);
+        let level = |stock: &StockTimeline| stock.openings(day, 1).first().copied().flatten();
+        history::demand(net, self.past.stock.get(&id).and_then(level))
+    }
+
     /// How many articles stood at each level on the mornings before D0.
     pub(super) fn levels_before(&self) -> BTreeMap<Date, LevelCounts> {
         self.past.told.levels_before(self.as_of)
@@ -195,16 +263,18 @@ impl Night {
     /// What drives demand besides seasons.
     pub(super) fn drivers(&self) -> NightDrivers<'_> {
         let first = self.past.sales.values().map(|sales| sales.first_day).min().unwrap_or(self.as_of);
-        NightDrivers::new(&self.past.known, self.as_of, self.replayed, first)
+        NightDrivers::new(&self.past.known, &self.feedback, self.as_of, self.replayed, first)
     }
 
-    /// An article's demand up to D0 - 1: unknown where it was out of stock, and after the shop's last known sale,
-    /// where the till's newest days have not arrived yet.
+    /// An article's demand up to D0 - 1: unknown where it was out of stock, where the owner says that the day tells
+    /// nothing, and after the shop's last known sale, where the till's newest days have not arrived yet.
     pub(super) fn history(&self, id: ArticleId) -> History {
         let Some(sales) = self.past.sales.get(&id).filter(|sales| sales.first_day < self.as_of) else {
             return History::new(self.as_of, Vec::new());
         };
-        let demand = self.demand(id, sales).map(|(_, demand)| demand);
+        let unknown = self.feedback.unknown.get(&id);
+        let told = |day: &Date| unknown.is_none_or(|days| !days.contains(day));
+        let demand = self.demand(id, sales).map(|(day, demand)| demand.filter(|_| told(&day)));
         History::new(sales.first_day, demand.collect())
     }
 

@@ -72,7 +72,7 @@ async fn read_back(state: &StateDb, generation: &Generation, step: Step) -> Resu
         draft.forecasts = Some(NewForecasts {
             articles: if forecasts { state.article_forecasts(generation).await? } else { Vec::new() },
             insights: if insights { state.insights(generation).await? } else { Vec::new() },
-            knowledge: Vec::new(),
+            ..NewForecasts::default()
         });
     }
     if alerts {

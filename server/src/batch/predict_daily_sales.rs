@@ -14,7 +14,7 @@ use super::{
 };
 use crate::db::{
     shop::Article,
-    state::{ArticleForecast, Insight, NewForecasts},
+    state::{ArticleForecast, EventDay, Insight, NewForecasts},
 };
 
 /// The days back over which lost demand is kept.
@@ -48,7 +48,8 @@ pub(super) fn run(
         }
     }
     let results = forecast_many(&jobs, &|done| progress(Progress::Articles { done: done as u64, of }));
-    let mut forecasts = NewForecasts::default();
+    let mut forecasts =
+        NewForecasts { local_events: Some(night.feedback.events.clone()), ..NewForecasts::default() };
     for (article, result) in articles.into_iter().zip(results) {
         match result {
             Ok(forecast) => {
@@ -72,6 +73,14 @@ fn add(
     knowledge: &mut BTreeMap<ArticleId, Knowledge>,
     forecasts: &mut NewForecasts,
 ) {
+    let first = forecast.daily.expected(1);
+    let days = drivers.own_on_first_day(&forecast.effects).map(|(key, factor)| EventDay {
+        key: key.to_owned(),
+        article: article.id,
+        forecast: first,
+        factor,
+    });
+    forecasts.event_days.extend(days);
     let insight = Insight {
         kind: forecast.kind,
         confidence: shortened(&forecast.confidence),

@@ -6,7 +6,7 @@ use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{ArticleId, trend};
 
 use super::{BatchError, Draft, Nights, verified};
-use crate::db::state::{ActedOrder, FirstForecast, StateDb, StoredAnswer};
+use crate::db::state::{ActedOrder, EventDay, FirstForecast, StateDb, StoredAnswer};
 
 /// The memory of a replay: read once, then extended night by night, so that no night reads it again.
 #[derive(Debug)]
@@ -14,8 +14,10 @@ pub(super) struct Told {
     proof: BTreeMap<ArticleId, BTreeMap<Date, FirstForecast>>,
     levels: BTreeMap<Date, trend::LevelCounts>,
     orders: Vec<ActedOrder>,
-    /// When each explained day was explained.
-    explained: BTreeMap<ArticleId, BTreeMap<Date, Date>>,
+    /// What the owner said of an article's day.
+    answers: BTreeMap<ArticleId, BTreeMap<Date, StoredAnswer>>,
+    /// The owner's events in the first forecasts.
+    event_days: BTreeMap<Date, Vec<EventDay>>,
 }
 
 impl Told {
@@ -27,7 +29,8 @@ impl Told {
             proof: state.first_forecasts(before(verified::PROOF_DAYS), to).await?,
             levels: state.level_counts(before(trend::WEEK_DAYS), to).await?,
             orders: state.acted_orders().await?,
-            explained: explained(state.answers(before(verified::PROOF_DAYS), to).await?),
+            answers: by_day(state.answers(Date::MIN, to).await?),
+            event_days: state.event_days(to).await?,
         })
     }
 
@@ -35,7 +38,14 @@ impl Told {
     pub(super) fn add(&mut self, as_of: Date, draft: &Draft) {
         for forecast in draft.forecasts.iter().flat_map(|forecasts| &forecasts.articles) {
             let said = FirstForecast::of(&forecast.daily);
-            self.proof.entry(forecast.id).or_default().entry(as_of).or_insert(said);
+            let days = self.proof.entry(forecast.id).or_default();
+            if days.contains_key(&as_of) {
+                continue;
+            }
+            days.insert(as_of, said);
+            let events = draft.forecasts.iter().flat_map(|forecasts| &forecasts.event_days);
+            let own = events.filter(|day| day.article == forecast.id).cloned();
+            self.event_days.entry(as_of).or_default().extend(own);
         }
         if let Some(alerts) = &draft.alerts {
             self.levels.insert(as_of, alerts.iter().map(|alert| alert.level).collect());
@@ -50,10 +60,43 @@ impl Told {
         self.levels.range(..as_of).map(|(day, counts)| (*day, *counts)).collect()
     }
 
-    /// The days that the owner has explained. A replayed night knows only what had been answered by then.
+    /// What the owner has said. A replayed night knows only what had been said by then, and no night of its own D0 or
+    /// later.
+    pub(super) fn answers(&self, as_of: Date, replayed: bool) -> impl Iterator<Item = &StoredAnswer> {
+        let known = move |answer: &&StoredAnswer| {
+            answer.day < as_of && (!replayed || answer.answered_at.date() <= as_of)
+        };
+        self.answers.values().flat_map(BTreeMap::values).filter(known)
+    }
+
+    /// The days that the owner has explained, as far as a night knows.
     pub(super) fn explained(&self, id: ArticleId, as_of: Date, replayed: bool) -> BTreeSet<Date> {
-        let days = self.explained.get(&id).into_iter().flatten();
-        days.filter(|(_, answered_on)| !replayed || **answered_on <= as_of).map(|(day, _)| *day).collect()
+        let days = self.answers.get(&id).into_iter().flatten();
+        let known = days.filter(|(_, answer)| !replayed || answer.answered_at.date() <= as_of);
+        known.map(|(day, _)| *day).collect()
+    }
+
+    /// Adds what the shop's own file says, where the owner has said nothing here.
+    pub(super) fn add_answers(&mut self, answers: impl Iterator<Item = StoredAnswer>) {
+        for answer in answers {
+            self.answers.entry(answer.article).or_default().entry(answer.day).or_insert(answer);
+        }
+    }
+
+    /// Forgets what the nights from `first` on said, so that they can be lived again.
+    pub(super) fn forget_from(&mut self, first: Date) {
+        self.proof.values_mut().for_each(|days| drop(days.split_off(&first)));
+        drop(self.event_days.split_off(&first));
+    }
+
+    /// The same, without what the owner said.
+    pub(super) fn without_answers(self) -> Self {
+        Self { answers: BTreeMap::new(), event_days: BTreeMap::new(), ..self }
+    }
+
+    /// The owner's events in the first forecasts of the days before D0.
+    pub(super) fn event_days(&self, as_of: Date) -> impl Iterator<Item = (Date, &[EventDay])> {
+        self.event_days.range(..as_of).map(|(day, parts)| (*day, parts.as_slice()))
     }
 
     /// The orders that stand. A replayed night knows only those on alerts before its D0, and of the orders taken back
@@ -67,17 +110,18 @@ impl Told {
     }
 }
 
-fn explained(answers: Vec<StoredAnswer>) -> BTreeMap<ArticleId, BTreeMap<Date, Date>> {
-    let mut explained: BTreeMap<ArticleId, BTreeMap<Date, Date>> = BTreeMap::new();
+fn by_day(answers: Vec<StoredAnswer>) -> BTreeMap<ArticleId, BTreeMap<Date, StoredAnswer>> {
+    let mut by_day: BTreeMap<ArticleId, BTreeMap<Date, StoredAnswer>> = BTreeMap::new();
     for answer in answers {
-        explained.entry(answer.article).or_default().insert(answer.day, answer.answered_at.date());
+        by_day.entry(answer.article).or_default().insert(answer.day, answer);
     }
-    explained
+    by_day
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use optiflow_domain::gap::Explanation;
 
     use super::*;
     use crate::db::state::NewActedOrder;
@@ -110,7 +154,8 @@ mod tests {
                 order(3, day(3), Some(day(6))),
                 order(4, day(9), None),
             ],
-            explained: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            event_days: BTreeMap::new(),
         };
         let known =
             |as_of, replayed| told.orders_known(as_of, replayed).map(|known| known.id).collect::<Vec<_>>();
@@ -123,9 +168,21 @@ mod tests {
     #[test]
     fn a_replayed_night_knows_only_the_days_explained_by_then() {
         let day = |day| date(2026, 11, day);
-        let explained =
-            BTreeMap::from([(ArticleId(1), BTreeMap::from([(day(2), day(3)), (day(4), day(8))]))]);
-        let told = Told { proof: BTreeMap::new(), levels: BTreeMap::new(), orders: Vec::new(), explained };
+        let answer = |of: i8, answered: i8| StoredAnswer {
+            article: ArticleId(1),
+            day: day(of),
+            explanation: Explanation::parse("exceptionnel", None).unwrap(),
+            forecast: 10.0,
+            actual: 40.0,
+            answered_at: day(answered).at(20, 0, 0, 0),
+        };
+        let told = Told {
+            proof: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            orders: Vec::new(),
+            answers: by_day(vec![answer(2, 3), answer(4, 8)]),
+            event_days: BTreeMap::new(),
+        };
         let known =
             |as_of, replayed| told.explained(ArticleId(1), as_of, replayed).into_iter().collect::<Vec<_>>();
         assert_eq!(known(day(5), true), [day(2)]);

@@ -39,9 +39,14 @@ pub(crate) struct Verified {
 impl Verified {
     /// The last 30 days of an article.
     pub(super) fn of(night: &Night, id: ArticleId) -> Self {
-        let sold = night.last_demand(id, sold_days(DAYS));
+        Self::over(night, id, DAYS)
+    }
+
+    /// The last `days` days of an article, as far back as the night knows what was said.
+    pub(super) fn over(night: &Night, id: ArticleId, days: u16) -> Self {
+        let sold = night.last_demand(id, sold_days(days));
         let said = |day| night.first_forecast(id, day);
-        Self::new(night.as_of, DAYS, &sold, said, &night.explained(id))
+        Self::new(night.as_of, days, &sold, said, &night.explained(id))
     }
 
     /// The last `days` days before a D0: `sold` are the [`sold_days`] before it, `said` the first forecast of a day,

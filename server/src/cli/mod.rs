@@ -16,6 +16,7 @@ mod import_summary;
 mod predictions;
 mod progress;
 mod reading;
+mod replay;
 mod serve;
 mod suggest_quantity;
 mod table;
@@ -75,6 +76,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Crée une boutique de démonstration
     Demo(demo::DemoArgs),
+    /// Refait les dernières semaines nuit par nuit et dit ce que les prévisions auraient valu
+    Replay(replay::ReplayArgs),
     /// Mesure le moteur de prévision sur un fichier de ventes
     Backtest(backtest::BacktestArgs),
     /// Écrit de quoi compléter les commandes dans votre terminal
@@ -161,6 +164,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Cache(args) => cache::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,
         Command::Demo(args) => demo::run(&config, args).await,
+        Command::Replay(args) => replay::run(&config, args).await,
         Command::Backtest(args) => backtest::run(&config, args).await,
         Command::Completions(_) => Ok(()),
     }

@@ -51,8 +51,9 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         cache_hours: config.cache_duration_hours,
     };
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
-    let reader = Reader::new(shop, state, clock, config).with_nights(live.clone());
     let relearn = Relearn::default();
+    let reader = Reader::new(shop, state, clock, config);
+    let reader = reader.with_nights(live.clone()).with_learning(relearn.clone());
     let router = router(config, &reader, operations, relearn.clone(), assets);
     let listener = listen(config).await?;
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);

@@ -12,6 +12,7 @@ mod closing;
 mod demand;
 mod events;
 mod inventory;
+pub mod local;
 mod orders;
 mod pricing;
 mod rng;

@@ -2,18 +2,25 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use jiff::ToSpan;
-use optiflow_domain::{ArticleId, Occurrence};
+use jiff::{ToSpan, civil::Date};
+use optiflow_domain::{ArticleId, Occurrence, events::EventKey};
 use tokio::sync::Notify;
 
 use super::{NightWatch, Nightly, NightlyError, scheduler::Outcome};
 use crate::{
     batch::{BatchError, Nights, ProgressSink, Summary},
-    db::{shop::Article, state::EventChange},
+    db::{
+        shop::Article,
+        state::{AnswerChange, EventChange, StoredForecast},
+    },
 };
 
 /// How far ahead the next days of an event are looked for: the shortest horizon.
 const AHEAD_DAYS: i64 = 60;
+/// The days ahead over which an answer that is no event is seen to change its article's forecast.
+const ANSWERED_DAYS: i64 = 14;
+/// The days back whose answers may have just been given.
+const ANSWERS_BACK: i64 = 31;
 /// A smaller change, in units, is none.
 const NOTABLE: f64 = 0.5;
 /// While another batch runs, how long to wait before trying again.
@@ -30,6 +37,7 @@ impl Nightly {
     pub async fn learn(&self, progress: ProgressSink) -> Result<Summary, NightlyError> {
         let tonight = self.tonight().await?;
         let before = self.expected_over_events().await?;
+        let forecasts = self.newest_forecasts(tonight).await?;
         let summary = self.run(Nights { from: tonight, to: tonight }, progress).await?;
         let after = self.expected_over_events().await?;
         let changes: Vec<EventChange> = after
@@ -42,7 +50,54 @@ impl Nightly {
             })
             .collect();
         self.state.put_event_changes(&changes).await.map_err(BatchError::from)?;
+        self.remember_answers(tonight, &forecasts).await?;
         Ok(summary)
+    }
+
+    async fn newest_forecasts(&self, tonight: Date) -> Result<Vec<StoredForecast>, BatchError> {
+        Ok(match self.state.generation(tonight).await? {
+            Some(generation) => self.state.forecasts(&generation).await?,
+            None => Vec::new(),
+        })
+    }
+
+    /// Remembers what the answers have changed since `before`: those that were not learned yet, and those whose days are
+    /// now expected otherwise.
+    async fn remember_answers(&self, tonight: Date, before: &[StoredForecast]) -> Result<(), BatchError> {
+        let since = tonight.saturating_sub(ANSWERS_BACK.days());
+        let answers = self.state.answers(since, tonight).await?;
+        if answers.is_empty() {
+            return Ok(());
+        }
+        let known = self.state.answer_changes(since).await?;
+        let after = self.newest_forecasts(tonight).await?;
+        let events = self.state.local_events().await?;
+        let until = tonight.saturating_add(AHEAD_DAYS.days());
+        let changes = answers.into_iter().filter_map(|answer| {
+            let key = answer.explanation.name().map(EventKey::for_name);
+            let event = key.and_then(|key| events.iter().find(|event| event.key == key.as_str()));
+            let next = event.and_then(|event| Some((event, event.next.first().filter(|o| o.last() <= until)?)));
+            let week = Occurrence::new(tonight, tonight.saturating_add((ANSWERED_DAYS - 1).days())).ok()?;
+            let days = next.map_or(week, |(_, days)| *days);
+            let touched = |id: &ArticleId| next.is_some() || *id == answer.article;
+            let sum = |forecasts: &[StoredForecast]| -> f64 {
+                let own = forecasts.iter().filter(|(id, _)| touched(id));
+                own.map(|(_, daily)| daily.expected_between(days.first(), days.last())).sum()
+            };
+            let (before, after) = (sum(before), sum(&after));
+            let is_new = !known.contains_key(&(answer.article, answer.day));
+            let notable = (after - before).abs() >= NOTABLE;
+            (is_new || notable).then(|| AnswerChange {
+                article: answer.article,
+                day: answer.day,
+                key: next.map(|(event, _)| event.key.clone()),
+                days,
+                before,
+                after,
+            })
+        });
+        let changes: Vec<AnswerChange> = changes.collect();
+        Ok(self.state.put_answer_changes(&changes).await?)
     }
 
     /// Sums the newest forecasts over the next occurrence of each event; none before the first night.

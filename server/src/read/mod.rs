@@ -6,6 +6,7 @@ mod dashboard;
 mod events;
 mod events_summary;
 mod figures;
+mod lessons;
 mod list;
 mod memory;
 mod orders;
@@ -37,7 +38,7 @@ use crate::{
         shop::{ShopDb, ShopError},
         state::{StateDb, StateError},
     },
-    nightly::live::Live,
+    nightly::{Relearn, live::Live},
 };
 use memory::{Depth, Facts, Memory};
 pub use list::AlertsRead;
@@ -116,6 +117,8 @@ pub struct Reader {
     memory: Arc<Memory>,
     /// Where this process works the nights, what became of the last one.
     live: Option<Live>,
+    /// Where this process learns, whom to ask for it after an answer.
+    relearn: Option<Relearn>,
 }
 
 #[derive(Debug)]
@@ -142,7 +145,14 @@ impl Reader {
             alerts: Arc::default(),
             memory: Arc::default(),
             live: None,
+            relearn: None,
         }
+    }
+
+    /// Also asks for learning after each answer.
+    #[must_use]
+    pub fn with_learning(self, relearn: Relearn) -> Self {
+        Self { relearn: Some(relearn), ..self }
     }
 
     /// Also tells of the nights that this process works.

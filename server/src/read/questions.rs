@@ -7,9 +7,13 @@ use app::{
     listing::words::capitalised,
 };
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, calendar, format, gap::Explanation, verification::PeriodAccuracy};
+use optiflow_domain::{
+    ArticleId, Currency, calendar, format,
+    gap::{Explanation, Gap},
+    verification::PeriodAccuracy,
+};
 
-use super::{ReadError, Reader, view::View};
+use super::{ReadError, Reader, lessons::Lessons, view::View};
 use crate::{batch::Step, db::state::StoredAnswer};
 
 /// More questions than these are not a morning's work.
@@ -31,24 +35,40 @@ impl Reader {
         let known: BTreeSet<(ArticleId, Date)> =
             answers.iter().map(|answer| (answer.article, answer.day)).collect();
         let names: BTreeMap<ArticleId, String> = self.choices().await?.into_iter().collect();
-        let gaps = figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps);
+        let gaps: Vec<Gap> =
+            figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps).collect();
+        let hints: BTreeMap<(ArticleId, Date), String> =
+            gaps.iter().map(|gap| ((gap.article, gap.date), hint(gap, self.currency))).collect();
+        let lessons = Lessons::read(&self.state, view, first).await?;
+        let question = |article: ArticleId, day: Date, forecast: f64, actual: f64| {
+            Some(Question {
+                article,
+                day,
+                text: sentence(day, names.get(&article)?, forecast, actual),
+                hint: hints.get(&(article, day)).cloned().filter(|hint| !hint.is_empty()),
+                answer: None,
+                name: None,
+                effect: None,
+            })
+        };
         let waiting = gaps
+            .iter()
             // Figures of an older night may reach further back.
             .filter(|gap| gap.date >= first && !known.contains(&(gap.article, gap.date)))
-            .filter_map(|gap| {
-                let text = sentence(gap.date, names.get(&gap.article)?, gap.forecast, gap.actual);
-                Some(Question { article: gap.article, day: gap.date, text, answer: None, name: None })
-            });
+            .filter_map(|gap| question(gap.article, gap.date, gap.forecast, gap.actual));
         let answered = answers.iter().filter_map(|known| {
             Some(Question {
-                article: known.article,
-                day: known.day,
-                text: sentence(known.day, names.get(&known.article)?, known.forecast, known.actual),
                 answer: Some(known.explanation.answer()),
                 name: known.explanation.name().map(|name| name.as_str().to_owned()),
+                effect: Some(lessons.of(known)),
+                ..question(known.article, known.day, known.forecast, known.actual)?
             })
         });
-        Ok(Questions { waiting: waiting.take(ASKED).collect(), answered: answered.collect() })
+        Ok(Questions {
+            waiting: waiting.take(ASKED).collect(),
+            answered: answered.collect(),
+            names: lessons.names(),
+        })
     }
 
     /// Keeps an answer; what is asked then.
@@ -75,6 +95,7 @@ impl Reader {
         self.state
             .put_answer(&StoredAnswer { article, day, explanation, forecast, actual, answered_at })
             .await?;
+        self.learn_soon();
         self.questions(&view).await
     }
 
@@ -84,9 +105,29 @@ impl Reader {
     /// A file cannot be read or written.
     pub(super) async fn forget_answer(&self, article: ArticleId, day: Date) -> Result<Questions, ReadError> {
         let view = self.view().await?;
-        self.state.delete_answer(article, day).await?;
+        if self.state.delete_answer(article, day).await? {
+            self.learn_soon();
+        }
         self.questions(&view).await
     }
+
+    /// Has the forecasts made again with what the answers say now, in the background.
+    fn learn_soon(&self) {
+        if let Some(relearn) = &self.relearn {
+            relearn.ask();
+        }
+    }
+}
+
+/// `+24 000 FCFA. Piste : tout le rayon Froid (+45 %).`
+fn hint(gap: &Gap, currency: Currency) -> String {
+    let money = gap.value.map(|value| {
+        let signed = if gap.actual < gap.forecast { -value } else { value };
+        format!("{} de ventes.", format::signed_money(signed, currency))
+    });
+    let reasons: Vec<String> = gap.reasons.iter().map(ToString::to_string).collect();
+    let reasons = (!reasons.is_empty()).then(|| format!("Piste : {}.", reasons.join(", ")));
+    money.into_iter().chain(reasons).collect::<Vec<_>>().join(" ")
 }
 
 /// `Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18.`
@@ -102,7 +143,33 @@ fn sentence(day: Date, name: &str, forecast: f64, actual: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use optiflow_domain::gap::Reason;
+
     use super::*;
+
+    #[test]
+    fn a_hint_says_the_money_and_what_the_data_know() {
+        let gap = |actual: f64, value: Option<f64>, reasons: Vec<Reason>| Gap {
+            article: ArticleId(1),
+            date: Date::constant(2026, 11, 21),
+            forecast: 18.0,
+            actual,
+            value,
+            reasons,
+        };
+        let moved = Reason::Category { name: "Froid".to_owned(), change: 0.45 };
+        let reasons = vec![Reason::PriceCut(0.2), Reason::Event("Foire".to_owned()), moved];
+        assert_eq!(
+            hint(&gap(42.0, Some(24_000.0), reasons), Currency::Xof),
+            "+24\u{a0}000\u{a0}FCFA de ventes. Piste : prix baissé de 20\u{a0}%, Foire, tout le rayon Froid (+45\u{a0}%)."
+        );
+        let empty = gap(4.0, Some(14_000.0), vec![Reason::StockOut]);
+        assert_eq!(
+            hint(&empty, Currency::Xof),
+            "−14\u{a0}000\u{a0}FCFA de ventes. Piste : rayon vide le soir."
+        );
+        assert_eq!(hint(&gap(42.0, None, Vec::new()), Currency::Xof), "");
+    }
 
     #[test]
     fn a_question_says_the_day_the_article_and_both_figures() {

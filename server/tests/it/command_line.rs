@@ -44,6 +44,7 @@ fn every_command_has_examples_in_its_help_and_shells_can_complete_it() {
         "import",
         "demo",
         "backtest",
+        "replay",
         "completions",
     ] {
         let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
@@ -66,6 +67,7 @@ batch --article 1
 batch suggest_quantity
 predictions batch
 evenements learn
+replay --semaines 1
 backtest --boutique --origins 2
 cache clear";
 

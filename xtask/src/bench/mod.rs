@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: how fast and how accurate the forecast engine is, beside its peers and its goals; how fast sales are
-//! imported; what readers notice of a batch; and how large the state file grows.
+//! imported; what readers notice of a batch; how large the state file grows; and what the owner's answers are worth.
 //!
 //! Figures of time are only comparable within one run: a machine has other work, and other machines are other machines.
 
@@ -7,6 +7,7 @@ mod accuracy;
 mod figures;
 mod goals;
 mod import;
+mod learning;
 mod optimum;
 mod pages;
 mod python;
@@ -64,6 +65,8 @@ enum Part {
     Readers,
     /// The state file of a thousand articles after two years of nights
     Size,
+    /// Eight weeks of a shop with local events, with and without the owner's answers
+    Learning,
 }
 
 impl Part {
@@ -71,7 +74,7 @@ impl Part {
     fn is_the_engines(self) -> bool {
         match self {
             Self::Criterion | Self::Accuracy | Self::Optimum | Self::Scale => true,
-            Self::Import | Self::Pages | Self::Readers | Self::Size => false,
+            Self::Import | Self::Pages | Self::Readers | Self::Size | Self::Learning => false,
         }
     }
 }
@@ -103,6 +106,7 @@ pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
     part(Part::Pages, "pages", &|goals| pages::pages(&setting, goals));
     part(Part::Readers, "readers", &|goals| readers::readers(&setting, goals));
     part(Part::Size, "size", &|goals| size::size(&setting, goals));
+    part(Part::Learning, "learning", &|goals| learning::learning(&setting, goals));
     println!("\n{goals}");
     Ok(if goals.succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -16,6 +16,8 @@ mod impact;
 mod kind;
 mod occurrence;
 mod recurrence;
+pub mod rhythm;
+mod trust;
 
 pub use draft::{EventDraft, Repeat};
 pub use event::{Event, EventKey, EventName, Scope};
@@ -23,3 +25,5 @@ pub use impact::{Impact, Learned, Multiplier, confidence, learned};
 pub use kind::EventKind;
 pub use occurrence::Occurrence;
 pub use recurrence::{GivenDates, MonthDay, Recurrence, YearlyDays};
+pub use rhythm::Rhythm;
+pub use trust::{Scored, trust};

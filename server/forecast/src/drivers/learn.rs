@@ -32,6 +32,21 @@ struct Believed {
     closed: bool,
 }
 
+impl Believed {
+    const NOTHING: Self = Self { log: 0.0, doubt: 0.0, confidence: 0.0, closed: false };
+
+    /// What is passed in of an event that none of the category's articles has seen.
+    fn start(drivers: &Drivers, cause: Cause) -> Self {
+        let Cause::Event(key) = cause else { return Self::NOTHING };
+        let start = drivers.starts.iter().find(|start| start.event == key && start.multiplier > 0.0);
+        start.filter(|start| start.multiplier.is_finite()).map_or(Self::NOTHING, |start| {
+            let confidence = start.confidence.max(0.0).min(1.0);
+            let log = confidence * start.multiplier.clamp(BOUNDS.0, BOUNDS.1).ln();
+            Self { log, confidence, ..Self::NOTHING }
+        })
+    }
+}
+
 /// What one article has learned of its drivers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Learned {
@@ -175,9 +190,10 @@ impl Learned {
         let mut variances = vec![0.0; days];
         let mut open = vec![true; days];
         for driver in windows::within(drivers, first, days) {
-            let believed = self.believed(driver.cause);
+            let believed = self.believed(drivers, driver.cause);
             for span in &driver.spans {
                 for day in span.first..=span.last {
+                    let trust = if day >= as_of { driver.trust } else { 1.0 };
                     let at = (day - first) as usize;
                     let (log, doubt) = match driver.multiplier.filter(|_| day >= as_of) {
                         Some(typed) => (typed.ln(), 0.0),
@@ -185,7 +201,9 @@ impl Learned {
                             open[at] = false;
                             continue;
                         }
-                        None => (believed.log * span.strength, believed.doubt * span.strength),
+                        None => {
+                            (trust * believed.log * span.strength, trust * believed.doubt * span.strength)
+                        }
                     };
                     logs[at] += log;
                     variances[at] += doubt * doubt;
@@ -198,19 +216,20 @@ impl Learned {
         Factors::new(first, values).with_doubts(variances.iter().map(|v| v.sqrt()).collect())
     }
 
-    fn believed(&self, cause: Cause) -> Believed {
-        let nothing = Believed { log: 0.0, doubt: 0.0, confidence: 0.0, closed: false };
-        self.drivers.iter().find(|(known, ..)| *known == cause).map_or(nothing, |(_, believed, _)| *believed)
+    /// What was learned of a driver, else what somebody else had learned of it before.
+    fn believed(&self, drivers: &Drivers, cause: Cause) -> Believed {
+        let known = self.drivers.iter().find(|(known, ..)| *known == cause);
+        known.map_or_else(|| Believed::start(drivers, cause), |(_, believed, _)| *believed)
     }
 
     /// What the engine uses for each of the article's drivers that has an occurrence within the days given.
     pub(crate) fn effects(&self, drivers: &Drivers, first: i64, days: usize) -> Vec<Effect> {
-        windows::within(drivers, first, days).iter().map(|driver| self.effect(driver)).collect()
+        windows::within(drivers, first, days).iter().map(|driver| self.effect(drivers, driver)).collect()
     }
 
-    fn effect(&self, driver: &Acting) -> Effect {
-        let believed = self.believed(driver.cause);
-        let strength = if driver.cause == Cause::PriceCut { Effect::CUT } else { 1.0 };
+    fn effect(&self, drivers: &Drivers, driver: &Acting) -> Effect {
+        let believed = self.believed(drivers, driver.cause);
+        let strength = if driver.cause == Cause::PriceCut { Effect::CUT } else { driver.trust };
         let learned =
             if believed.closed { 0.0 } else { (believed.log * strength).exp().clamp(BOUNDS.0, BOUNDS.1) };
         let sums = self.drivers.iter().find(|(cause, ..)| *cause == driver.cause);

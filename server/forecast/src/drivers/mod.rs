@@ -39,6 +39,20 @@ pub struct Event {
     pub windows: Vec<Window>,
     /// What the owner says it multiplies demand by; used as it stands for the days ahead. `None`: it is learned.
     pub multiplier: Option<f64>,
+    /// The share of what was learned that is used for the days ahead, 0 to 1: less than 1 where using it has made
+    /// forecasts worse.
+    pub trust: f64,
+}
+
+/// What somebody else has learned of an event's effect on an article: it counts until its own first occurrence is seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Start {
+    /// The event's key.
+    pub event: u64,
+    /// What it multiplies demand by, above 0.
+    pub multiplier: f64,
+    /// 0 to 1.
+    pub confidence: f64,
 }
 
 /// A price below the usual one: a promotion, or a cut that is still new.
@@ -57,6 +71,8 @@ pub struct Drivers {
     pub events: Vec<Arc<Event>>,
     /// Its price cuts, past and planned.
     pub price_cuts: Vec<PriceCut>,
+    /// What is known of events before any of their occurrences was seen.
+    pub starts: Vec<Start>,
 }
 
 /// Which driver had an effect.

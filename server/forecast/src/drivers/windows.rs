@@ -18,6 +18,7 @@ pub(super) struct Span {
 pub(super) struct Acting {
     pub(super) cause: Cause,
     pub(super) multiplier: Option<f64>,
+    pub(super) trust: f64,
     pub(super) spans: Vec<Span>,
 }
 
@@ -31,11 +32,12 @@ pub(super) fn within(drivers: &Drivers, first: i64, days: usize) -> Vec<Acting> 
     let events = drivers.events.iter().map(|event| Acting {
         cause: Cause::Event(event.key),
         multiplier: event.multiplier.filter(|m| m.is_finite() && *m > 0.0),
+        trust: if event.trust.is_nan() { 1.0 } else { event.trust.clamp(0.0, 1.0) },
         spans: event.windows.iter().filter_map(|window| cut(window, 1.0)).collect(),
     });
     let depth = |depth: f64| if depth.is_finite() { depth.clamp(0.0, DEEPEST) } else { 0.0 };
     let cuts = drivers.price_cuts.iter().filter_map(|price| cut(&price.window, depth(price.depth)));
-    let prices = Acting { cause: Cause::PriceCut, multiplier: None, spans: cuts.collect() };
+    let prices = Acting { cause: Cause::PriceCut, multiplier: None, trust: 1.0, spans: cuts.collect() };
     let mut all: Vec<Acting> = events.chain([prices]).filter(|driver| !driver.spans.is_empty()).collect();
     for driver in &mut all {
         driver.spans.sort_by_key(|span| (span.first, span.last));

@@ -2,6 +2,7 @@
 
 mod articles;
 mod follow;
+mod learned;
 mod prices;
 mod sales;
 mod schema;
@@ -10,6 +11,7 @@ mod takings;
 mod watch;
 
 pub use articles::Article;
+pub use learned::{ShopEffect, ShopEvent, ShopRemark};
 pub use prices::Promotion;
 pub use sales::DailySales;
 pub(in crate::db) use schema::{first_difference, first_missing};

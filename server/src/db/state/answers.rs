@@ -21,7 +21,7 @@ pub struct StoredAnswer {
 }
 
 impl StateDb {
-    /// Keeps an answer; it replaces an earlier one for the same article and day.
+    /// Keeps an answer; it replaces an earlier one for the same article and day, and what that one had changed.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -29,6 +29,11 @@ impl StateDb {
         let (day, answered_at) = (new.day.to_string(), sql_moment(new.answered_at));
         let answer = new.explanation.answer().slug();
         let name = new.explanation.name().map(|name| name.as_str().to_owned());
+        let mut transaction = self.writer.begin().await.map_err(|error| self.explain(&error))?;
+        sqlx::query!("DELETE FROM answer_changes WHERE article_id = ? AND day = ?", new.article.0, day)
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| self.explain(&error))?;
         sqlx::query!(
             "INSERT INTO answers (article_id, day, answer, name, forecast, actual, answered_at)
              VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -42,22 +47,28 @@ impl StateDb {
             new.actual,
             answered_at
         )
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(())
+        transaction.commit().await.map_err(|error| self.explain(&error))
     }
 
-    /// Takes an answer back; whether there was one.
+    /// Takes an answer back, with what it changed; whether there was one.
     ///
     /// # Errors
     /// The file cannot be written.
     pub async fn delete_answer(&self, article: ArticleId, day: Date) -> Result<bool, StateError> {
         let day = day.to_string();
+        let mut transaction = self.writer.begin().await.map_err(|error| self.explain(&error))?;
         let deleted = sqlx::query!("DELETE FROM answers WHERE article_id = ? AND day = ?", article.0, day)
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await
             .map_err(|error| self.explain(&error))?;
+        sqlx::query!("DELETE FROM answer_changes WHERE article_id = ? AND day = ?", article.0, day)
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| self.explain(&error))?;
+        transaction.commit().await.map_err(|error| self.explain(&error))?;
         Ok(deleted.rows_affected() > 0)
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
 use optiflow_forecast::Knowledge;
 
-use super::{ArticleOutlook, Insight, StateDb, StateError, blobs, retention};
+use super::{ArticleOutlook, EventDay, Insight, LocalEvent, StateDb, StateError, blobs, retention};
 use crate::db::{day_of, moment_of};
 
 /// A published generation.
@@ -62,6 +62,10 @@ pub struct NewForecasts {
     pub insights: Vec<(ArticleId, Insight)>,
     /// What the engine learned that night.
     pub knowledge: Vec<(ArticleId, Knowledge)>,
+    /// What the owner's answers have taught; `None` where this was not looked at.
+    pub local_events: Option<Vec<LocalEvent>>,
+    /// The owner's events on D0, article by article.
+    pub event_days: Vec<EventDay>,
 }
 
 /// A forecast as read back, by article.

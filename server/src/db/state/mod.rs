@@ -1,6 +1,7 @@
 //! Optiflow's own file: one writer, a few readers, its tables made by migrations.
 
 mod acted_orders;
+mod answer_changes;
 mod answers;
 mod blobs;
 mod cache;
@@ -10,6 +11,7 @@ mod figures;
 mod generations;
 mod insights;
 mod knowledge;
+mod local_events;
 mod outlooks;
 mod past;
 mod publish;
@@ -18,6 +20,7 @@ mod runs;
 mod watch;
 
 pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
+pub use answer_changes::AnswerChange;
 pub use answers::StoredAnswer;
 pub use cache::CacheContent;
 pub use event_changes::EventChange;
@@ -27,6 +30,7 @@ pub use generations::{
     AlertSnapshot, ArticleForecast, Generation, NewForecasts, NewGeneration, StoredForecast,
 };
 pub use insights::{Cause, Effect, Impact, Insight};
+pub use local_events::{EventDay, LocalEvent};
 pub use outlooks::ArticleOutlook;
 pub use past::FirstForecast;
 pub use runs::{Failure, Run, StepRun};

@@ -6,7 +6,7 @@ use sqlx::{Sqlite, Transaction};
 
 use super::{
     AlertSnapshot, ArticleForecast, FirstForecast, NewForecasts, NewGeneration, StateDb, StateError, blobs,
-    figures, insights, knowledge, outlooks, retention,
+    figures, insights, knowledge, local_events, outlooks, retention,
 };
 use crate::db::sql_moment;
 
@@ -65,13 +65,19 @@ async fn put_forecasts(
     sqlx::query!("DELETE FROM article_forecasts WHERE generation_id = ?", id).execute(&mut **into).await?;
     sqlx::query!("DELETE FROM article_insights WHERE generation_id = ?", id).execute(&mut **into).await?;
     for forecast in &forecasts.articles {
-        insert_forecast(into, id, new, forecast).await?;
+        if insert_forecast(into, id, new, forecast).await? {
+            let own = forecasts.event_days.iter().filter(|day| day.article == forecast.id);
+            local_events::put_days(into, &as_of, own).await?;
+        }
     }
     for (article, insight) in &forecasts.insights {
         insights::insert(into, id, *article, insight).await?;
     }
     for (article, learned) in &forecasts.knowledge {
         knowledge::keep(into, *article, learned).await?;
+    }
+    if let Some(events) = &forecasts.local_events {
+        local_events::put(into, new.as_of, events).await?;
     }
     Ok(id)
 }
@@ -90,12 +96,13 @@ async fn touch(into: &mut Transaction<'_, Sqlite>, new: &NewGeneration) -> Resul
         .await
 }
 
+/// Writes one article's forecast; whether it is the first of its D0, which the proof keeps.
 async fn insert_forecast(
     into: &mut Transaction<'_, Sqlite>,
     generation: i64,
     new: &NewGeneration,
     forecast: &ArticleForecast,
-) -> Result<(), sqlx::Error> {
+) -> Result<bool, sqlx::Error> {
     let column = |pick: fn(&ForecastDay) -> f64| blobs::encode(forecast.daily.days().iter().map(pick));
     let (expected, lower, upper) = (column(|d| d.expected), column(|d| d.lower), column(|d| d.upper));
     sqlx::query!(
@@ -112,7 +119,7 @@ async fn insert_forecast(
     let as_of = new.as_of.to_string();
     let said = FirstForecast::of(&forecast.daily);
     let (lower, upper) = said.interval.unzip();
-    sqlx::query!(
+    let kept = sqlx::query!(
         "INSERT INTO proof (as_of, article_id, day, week, replayed, lower, upper) VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT DO NOTHING",
         as_of,
@@ -125,7 +132,7 @@ async fn insert_forecast(
     )
     .execute(&mut **into)
     .await?;
-    Ok(())
+    Ok(kept.rows_affected() > 0)
 }
 
 /// Replaces the levels of one D0.

@@ -19,6 +19,9 @@ pub(crate) fn part(questions: &Questions) -> Rendered {
     let any = !(questions.waiting.is_empty() && questions.answered.is_empty());
     Rendered::of(view! {
         {none}
+        <datalist id="evenements">
+            {questions.names.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view()}
+        </datalist>
         <ul>
             {questions.waiting.iter().map(ask).collect_view()} {questions.answered.iter().map(answered).collect_view()}
         </ul>
@@ -46,6 +49,7 @@ fn ask(question: &Question) -> AnyView {
     view! {
         <li class="pane">
             <p>{question.text.clone()} " Que s'est-il passé ?"</p>
+            {question.hint.clone().map(|hint| view! { <p class="hint">{hint}</p> })}
             <form class="answers" method="post" action=ACTION>
                 {which(question)} {Answer::ALL.map(button).collect_view()}
             </form>
@@ -67,6 +71,7 @@ fn answered(question: &Question) -> AnyView {
                     "annuler"
                 </button>
             </form>
+            {question.effect.clone().map(|effect| view! { <p class="effect">{effect}</p> })}
             {nameless.then(|| name_it(question))}
         </li>
     }
@@ -81,6 +86,7 @@ fn name_it(question: &Question) -> AnyView {
             <input
                 name="name"
                 maxlength="80"
+                list="evenements"
                 autocomplete="off"
                 aria-label="Nom de l'événement"
                 placeholder="Quel événement ? (facultatif)"
@@ -104,32 +110,36 @@ mod tests {
             article: ArticleId(3),
             day: Date::constant(2026, 11, 21),
             text: "Samedi 21 novembre, Fer <rouge> : 42 vendus au lieu de 18.".to_owned(),
+            hint: Some("+24 000 FCFA. Piste : Foire.".to_owned()),
             answer,
             name: name.map(str::to_owned),
+            effect: answer.map(|_| "×1,80, un samedi sur 2.".to_owned()),
         }
     }
 
     #[test]
     fn a_question_offers_five_answers_of_one_tap() {
         let html =
-            part(&Questions { waiting: vec![question(None, None)], answered: Vec::new() }).html().to_owned();
+            part(&Questions { waiting: vec![question(None, None)], ..Questions::default() }).html().to_owned();
         for answer in Answer::ALL {
             assert!(
                 html.contains(&format!("value=\"{answer}\"")) && html.contains(answer.label()),
                 "{answer}: {html}"
             );
         }
+        assert!(html.contains("Piste : Foire."), "{html}");
         assert!(html.contains("value=\"2026-11-21\"") && html.contains("Fer &lt;rouge&gt;"), "{html}");
     }
 
     #[test]
     fn an_answer_is_shown_and_can_be_taken_back_and_an_event_named_once() {
         let shown = |answer, name| {
-            part(&Questions { waiting: Vec::new(), answered: vec![question(Some(answer), name)] })
+            part(&Questions { answered: vec![question(Some(answer), name)], ..Questions::default() })
                 .html()
                 .to_owned()
         };
         let promotion = shown(Answer::Promotion, None);
+        assert!(promotion.contains("un samedi sur 2"), "{promotion}");
         assert!(promotion.contains("Noté : Promotion") && promotion.contains("annuler"), "{promotion}");
         assert!(!promotion.contains("name=\"name\""), "only an event has a name");
         assert!(shown(Answer::Event, None).contains("name=\"name\""));

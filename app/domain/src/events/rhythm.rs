@@ -1,0 +1,300 @@
+//! In which rhythm a local event comes back, found from the days that the owner named and from the sales of the others.
+
+use std::fmt;
+
+use jiff::{ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::MonthDay;
+use crate::calendar::{self, DayOfWeek};
+
+/// The periods looked for, in days: below, an event is part of the week; above, it is monthly or yearly.
+const PERIODS: std::ops::RangeInclusive<u16> = 5..=35;
+/// The days back that tell: a year and what a yearly event needs twice.
+pub const EVIDENCE_DAYS: u16 = 800;
+/// A day counts as one of the event's where its logarithm reaches this share of what the named days show.
+const HIT: f64 = 0.5;
+/// How often an event of this rhythm is seen on its days.
+const SEEN: f64 = 0.9;
+/// How often the owner names a wrong day.
+const WRONG: f64 = 0.05;
+/// An event that the owner has named may so often be missed, or named off its rhythm, for each time on it.
+const FORGIVEN: usize = 3;
+/// Of longer rhythms a named day says no more than of monthly ones.
+const LONGEST: u16 = 30;
+/// The chance of finding a rhythm in noise that is accepted, over all rhythms tried.
+const CHANCE: f64 = 0.01;
+/// Less than this, as a logarithm, is no effect that could be followed back: 15 %.
+const LEAST: f64 = 0.14;
+
+/// When a local event comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Rhythm {
+    /// Every so many days, counted from one of its days.
+    EveryDays {
+        /// 5 to 35.
+        days: u16,
+        /// One of its first days.
+        from: Date,
+    },
+    /// On that day of every month that has it.
+    DayOfMonth(i8),
+    /// So many days before the last of every month; 0 is the last.
+    BeforeMonthEnd(i8),
+    /// On the first to fourth of a weekday of every month, or the last (-1).
+    NthWeekday(i8, DayOfWeek),
+    /// On that day of every year.
+    Yearly(MonthDay),
+}
+
+impl Rhythm {
+    /// Every rhythm that has this day, those of people's calendars first.
+    fn of(day: Date) -> Vec<Self> {
+        let weekday = DayOfWeek::of(day);
+        let to_end = day.days_in_month() - day.day();
+        let nth = (day.day() - 1) / 7 + 1;
+        let mut all = vec![Self::DayOfMonth(day.day())];
+        if to_end < 3 {
+            all.push(Self::BeforeMonthEnd(to_end));
+        }
+        if nth <= 4 {
+            all.push(Self::NthWeekday(nth, weekday));
+        }
+        if to_end < 7 {
+            all.push(Self::NthWeekday(-1, weekday));
+        }
+        all.push(Self::Yearly(MonthDay::of(day)));
+        all.extend(PERIODS.map(|days| Self::EveryDays { days, from: day }));
+        all
+    }
+
+    /// The days from one occurrence to the next, at most [`LONGEST`].
+    fn period(self) -> u16 {
+        match self {
+            Self::EveryDays { days, .. } => days.min(LONGEST),
+            _ => LONGEST,
+        }
+    }
+
+    /// Whether an occurrence begins on a day.
+    pub fn falls_on(self, day: Date) -> bool {
+        match self {
+            Self::EveryDays { days, from } => (day - from).get_days().rem_euclid(i32::from(days.max(1))) == 0,
+            Self::DayOfMonth(number) => day.day() == number,
+            Self::BeforeMonthEnd(back) => day.days_in_month() - day.day() == back,
+            Self::NthWeekday(nth, weekday) => {
+                let nth_of_month = if nth < 0 {
+                    day.days_in_month() - day.day() < 7
+                } else {
+                    (day.day() - 1) / 7 + 1 == nth
+                };
+                nth_of_month && DayOfWeek::of(day) == weekday
+            }
+            Self::Yearly(of_year) => of_year.in_year(day.year()) == Some(day),
+        }
+    }
+
+    /// The first days of its occurrences from `from` to `to`, both included.
+    pub fn days_between(self, from: Date, to: Date) -> impl Iterator<Item = Date> {
+        from.series(1.day()).take_while(move |day| *day <= to).filter(move |day| self.falls_on(*day))
+    }
+}
+
+impl fmt::Display for Rhythm {
+    /// In French, to follow "revient": `tous les 10 jours`, `le dernier jour du mois`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::EveryDays { days: 7, from } => write!(f, "chaque {}", calendar::weekday(from)),
+            Self::EveryDays { days, from } if days % 7 == 0 => {
+                write!(f, "un {} sur {}", calendar::weekday(from), days / 7)
+            }
+            Self::EveryDays { days, .. } => write!(f, "tous les {days} jours"),
+            Self::DayOfMonth(1) => f.write_str("le 1er de chaque mois"),
+            Self::DayOfMonth(number) => write!(f, "le {number} de chaque mois"),
+            Self::BeforeMonthEnd(0) => f.write_str("le dernier jour du mois"),
+            Self::BeforeMonthEnd(back) => {
+                write!(f, "{back} jour{} avant la fin du mois", if back > 1 { "s" } else { "" })
+            }
+            Self::NthWeekday(nth, weekday) => {
+                let nth = match nth {
+                    1 => "premier",
+                    2 => "deuxième",
+                    3 => "troisième",
+                    4 => "quatrième",
+                    _ => "dernier",
+                };
+                write!(f, "le {nth} {} du mois", weekday.label())
+            }
+            Self::Yearly(_) => f.write_str("chaque année à la même date"),
+        }
+    }
+}
+
+/// What the sales of past days say, as logarithms of actual over usual; `None` where unknown.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The date of the first.
+    pub first: Date,
+    /// One a day; the last is of D0 - 1.
+    pub logs: &'a [Option<f64>],
+}
+
+impl Evidence<'_> {
+    /// The logarithm of a day.
+    pub fn of(&self, day: Date) -> Option<f64> {
+        let at = usize::try_from((day - self.first).get_days()).ok()?;
+        self.logs.get(at).copied().flatten()
+    }
+
+    fn last(&self) -> Date {
+        self.first.saturating_add((i64::try_from(self.logs.len()).unwrap_or(0) - 1).days())
+    }
+
+    /// Whether a day shows what the named days show.
+    pub fn shows(&self, day: Date, typical: f64) -> Option<bool> {
+        self.of(day).map(|log| log * typical.signum() >= HIT * typical.abs())
+    }
+
+    /// What the named days show on average; `None` where that is nothing that could be followed.
+    pub fn typical(&self, named: &[Date]) -> Option<f64> {
+        let logs: Vec<f64> = named.iter().filter_map(|day| self.of(*day)).collect();
+        let mean = logs.iter().sum::<f64>() / logs.len().max(1) as f64;
+        (mean.abs() >= LEAST).then_some(mean)
+    }
+}
+
+/// An event that comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recurring {
+    /// Its rhythm.
+    pub rhythm: Rhythm,
+    /// How much speaks for it, as a logarithm of odds.
+    pub score: f64,
+    /// The past first days on which the sales show it, or the owner named it, oldest first.
+    pub seen: Vec<Date>,
+}
+
+/// Finds the rhythm of an event from the first days of the occurrences that the owner named, oldest first.
+///
+/// Every rhythm that has one of the named days is held against the sales of its other days, back to where it seems to
+/// have begun: each day that shows the event speaks for it by ln(0.9 / q), q being how often any day does, each that does
+/// not against it by ln(0.1 / (1 - q)), as in a sequential test (Wald, 1945); each further named day on the rhythm by
+/// ln(0.9 p), p being its period, each off it by ln(0.05). The best one is taken where chance would find its like less
+/// than once in a hundred searches, or where the owner named it at least twice and little since speaks against it. An
+/// event that was not seen twice in a row where it was due has no rhythm any more.
+pub fn recurring(named: &[Date], evidence: &Evidence<'_>) -> Option<Recurring> {
+    let typical = evidence.typical(named)?;
+    let is_named = |day: Date| named.contains(&day);
+    let ordinary = evidence.first.series(1.day()).take(evidence.logs.len()).filter(|day| !is_named(*day));
+    let shown: Vec<bool> = ordinary.filter_map(|day| evidence.shows(day, typical)).collect();
+    let hits = shown.iter().filter(|shown| **shown).count() as f64;
+    let q = ((hits + 0.5) / (shown.len() as f64 + 1.0)).clamp(0.01, 0.8);
+    let (gain, loss) = ((SEEN / q).ln(), ((1.0 - SEEN) / (1.0 - q)).ln());
+
+    let mut candidates: Vec<Rhythm> = Vec::new();
+    for rhythm in named.iter().flat_map(|day| Rhythm::of(*day)) {
+        if !candidates.iter().any(|known| same(*known, rhythm)) {
+            candidates.push(rhythm);
+        }
+    }
+    let enough = (candidates.len() as f64 / CHANCE).ln();
+    let mut best: Option<(f64, Rhythm, Vec<(Date, bool)>)> = None;
+    for rhythm in candidates {
+        let (score, found, confirmed) = weigh(rhythm, named, evidence, typical, (gain, loss));
+        let taken = score >= enough || (confirmed && score > 0.0);
+        if taken && best.as_ref().is_none_or(|(known, ..)| score > known + 1e-9) {
+            best = Some((score, rhythm, found));
+        }
+    }
+    let (score, rhythm, days) = best.filter(|(.., days)| !missed_twice(days))?;
+    let seen = days.into_iter().filter(|(_, shown)| *shown).map(|(day, _)| day).collect();
+    Some(Recurring { rhythm, score, seen })
+}
+
+/// Two periods from different days may be one.
+fn same(one: Rhythm, other: Rhythm) -> bool {
+    match (one, other) {
+        (Rhythm::EveryDays { days, .. }, Rhythm::EveryDays { days: others, from }) => {
+            days == others && one.falls_on(from)
+        }
+        _ => one == other,
+    }
+}
+
+/// How much speaks for a rhythm; its days since it began, and whether each shows the event; whether the owner named it
+/// at least twice and little since the first speaks against it.
+fn weigh(
+    rhythm: Rhythm,
+    named: &[Date],
+    evidence: &Evidence<'_>,
+    typical: f64,
+    (gain, loss): (f64, f64),
+) -> (f64, Vec<(Date, bool)>, bool) {
+    let first_named = named.iter().copied().min().unwrap_or(evidence.first);
+    let days: Vec<(Date, bool)> = rhythm
+        .days_between(evidence.first, evidence.last())
+        .filter_map(|day| {
+            let shown = named.contains(&day) || evidence.shows(day, typical)?;
+            Some((day, shown))
+        })
+        .collect();
+    let on = named.iter().filter(|day| rhythm.falls_on(**day)).count();
+    let off = named.len() - on;
+    let repeated = on.saturating_sub(1) as f64 * (SEEN * f64::from(rhythm.period())).ln();
+    let since = days.partition_point(|(day, _)| *day < first_named);
+    let weight = |(day, shown): &(Date, bool)| match shown {
+        true if named.contains(day) => 0.0,
+        true => gain,
+        false => loss,
+    };
+    let score = repeated + off as f64 * WRONG.ln() + days[since..].iter().map(weight).sum::<f64>();
+    // Back to where it seems to have begun.
+    let (mut begin, mut best, mut sum) = (since, score, score);
+    for at in (0..since).rev() {
+        sum += weight(&days[at]);
+        if sum > best {
+            (best, begin) = (sum, at);
+        }
+    }
+    let missed = days[since..].iter().filter(|(_, shown)| !shown).count();
+    let confirmed = on >= 2 && FORGIVEN * off <= on && FORGIVEN * missed <= on;
+    (best, days[begin..].to_vec(), confirmed)
+}
+
+fn missed_twice(days: &[(Date, bool)]) -> bool {
+    days.len() >= 2 && days[days.len() - 2..].iter().all(|(_, shown)| !shown)
+}
+
+/// The logarithms of actual over usual sales, day by day, from totals: the usual day is the median of the six weeks around
+/// it, times its weekday's share of the last half year. A median is moved neither by the event itself nor by a few others.
+pub fn logs(first: Date, totals: &[Option<f64>]) -> Vec<Option<f64>> {
+    const HALF_YEAR: usize = 182;
+    const REACH: usize = 21;
+    let weekday = |at: usize| (first.weekday().to_monday_zero_offset() as usize + at) % 7;
+    let recent = totals.len().saturating_sub(HALF_YEAR);
+    let overall = median(totals[recent..].iter().copied().flatten().collect());
+    let shares: Vec<f64> = (0..7)
+        .map(|of| {
+            let own = (recent..totals.len()).filter(|at| weekday(*at) == of).filter_map(|at| totals[at]);
+            let own = median(own.collect());
+            if overall > 0.0 && own > 0.0 { own / overall } else { 1.0 }
+        })
+        .collect();
+    let plain: Vec<Option<f64>> =
+        totals.iter().enumerate().map(|(at, total)| total.map(|total| total / shares[weekday(at)])).collect();
+    (0..totals.len())
+        .map(|at| {
+            let around = &plain[at.saturating_sub(REACH)..(at + REACH + 1).min(plain.len())];
+            let usual = median(around.iter().copied().flatten().collect()) * shares[weekday(at)];
+            totals[at].filter(|_| usual > 0.0).map(|total| ((total.max(0.0) + 0.5) / (usual + 0.5)).ln())
+        })
+        .collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f64::total_cmp).1
+}

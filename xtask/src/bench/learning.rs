@@ -1,0 +1,65 @@
+//! What the owner's answers are worth: eight weeks of a neighbourhood shop lived with and without them, as the server's
+//! example `eight_weeks` lives them.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::{
+    Setting,
+    goals::{Goals, Wanted},
+};
+use crate::process::{output, run};
+
+/// Shops that no tuning has seen; 101 to 120 are for that.
+const SEEDS: [&str; 5] = ["9001", "9002", "9003", "9004", "9005"];
+
+/// What the example prints of one shop.
+#[derive(Debug, Deserialize)]
+struct Lived {
+    seed: u64,
+    weeks: Weeks,
+}
+
+/// The precision of each week.
+#[derive(Debug, Deserialize)]
+struct Weeks {
+    without: Vec<f64>,
+    with: Vec<f64>,
+    with_a_wrong_answer: Vec<f64>,
+}
+
+pub(super) fn learning(setting: &Setting, goals: &mut Goals) -> Result<()> {
+    let build = ["build", "--release", "--package", "server", "--example", "eight_weeks"];
+    run(setting.project.cargo().args(build))?;
+    let printed = output(setting.example("eight_weeks").args(SEEDS))?;
+    let shops: Vec<Lived> =
+        printed.lines().map(serde_json::from_str).collect::<Result<_, _>>().context(printed.clone())?;
+    for Lived { seed, weeks } in &shops {
+        for (name, precisions) in [("without", &weeks.without), ("with answers", &weeks.with)] {
+            let shown: Vec<String> = precisions.iter().map(|share| format!("{:5.1}", share * 100.0)).collect();
+            println!("shop {seed}, {name:<13}{}", shown.join(" "));
+        }
+    }
+    let of = |pick: fn(&Weeks) -> Option<f64>| {
+        shops.iter().map(|shop| pick(&shop.weeks)).collect::<Option<Vec<f64>>>().context("a week is missing")
+    };
+    let first = median(of(|weeks| weeks.with.first().copied())?);
+    let last = median(of(|weeks| weeks.with.last().copied())?);
+    let gain = median(of(|weeks| Some(weeks.with.last()? - weeks.without.last()?))?);
+    let cost = of(|weeks| Some(mean(&weeks.with)? - mean(&weeks.with_a_wrong_answer)?))?;
+    let cost = cost.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    goals.measured("precision in week 1, median of 5 shops", Wanted::Between(0.80, 0.90), first);
+    goals.measured("precision in week 8 with answers, median", Wanted::AtLeast(0.92), last);
+    goals.measured("gain over no answers in week 8, median", Wanted::AtLeast(0.04), gain);
+    goals.measured("cost of a wrong answer over 8 weeks, largest", Wanted::LessThan(0.002), cost);
+    Ok(())
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
