@@ -94,7 +94,10 @@ pub trait PredictionsPort: Send + Sync {
     /// Every article that has a forecast, the most urgent first.
     async fn choices(&self) -> Result<Vec<ArticleChoice>, AppError>;
 
-    /// Keeps an answer; what is asked then.
+    /// What is asked now.
+    async fn questions(&self) -> Result<Questions, AppError>;
+
+    /// Keeps an answer and has it learned; what is asked then.
     async fn explain(
         &self,
         article: ArticleId,
@@ -102,7 +105,7 @@ pub trait PredictionsPort: Send + Sync {
         explanation: Explanation,
     ) -> Result<Questions, AppError>;
 
-    /// Takes an answer back; what is asked then.
+    /// Takes an answer back and has it forgotten; what is asked then.
     async fn take_back(&self, article: ArticleId, day: Date) -> Result<Questions, AppError>;
 }
 

@@ -3,19 +3,21 @@
 //!
 //! `cargo run --release -p server --example eight_weeks -- SEED ...` prints one JSON object a seed.
 
-use std::{collections::BTreeMap, error::Error, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    path::Path,
+    sync::Arc,
+};
 
 use app::ports::PredictionsPort;
-use jiff::{
-    ToSpan,
-    civil::Date,
-    tz::TimeZone,
-};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use optiflow_domain::{
     ArticleId,
     accuracy::{Errors, Past},
     gap::Explanation,
 };
+use serde::Serialize;
 use serde_json::json;
 use server::{
     batch::{self, Nights},
@@ -38,8 +40,23 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 enum Owner {
     Silent,
     Knows,
-    /// Knows, but once calls a day of nothing an event.
+    /// Knows, but twice calls a day of nothing an event, ten days apart, as if it came back.
     Mistaken,
+}
+
+/// What the mistaken owner says of which article, and the key that this has.
+const FALSE_EVENT: &str = "Fausse fête";
+const FALSE_KEY: &str = "perso-fausse-fete";
+const WRONG_ARTICLE: ArticleId = ArticleId(1);
+
+/// What eight weeks were worth.
+#[derive(Debug, Serialize)]
+struct Lived {
+    /// The precision of each week.
+    weeks: Vec<f64>,
+    /// The days whose first forecasts the false event had a part in, and the logarithm of the largest.
+    false_days: usize,
+    strongest: f64,
 }
 
 #[tokio::main]
@@ -54,7 +71,7 @@ async fn main() -> Outcome<()> {
         std::fs::create_dir_all(&folder)?;
         let lived = measure(&shop, &folder).await;
         std::fs::remove_dir_all(&folder)?;
-        println!("{}", serde_json::to_string(&lived.map(|weeks| json!({"seed": seed, "weeks": weeks}))?)?);
+        println!("{}", serde_json::to_string(&lived.map(|weeks| json!({"seed": seed, "owners": weeks}))?)?);
     }
     Ok(())
 }
@@ -72,7 +89,7 @@ async fn measure(shop: &LocalShop, folder: &Path) -> Outcome<serde_json::Value> 
 }
 
 /// The precision of each week as it was lived.
-async fn live(shop: &LocalShop, file: &Path, owner: Owner, folder: &Path) -> Outcome<Vec<f64>> {
+async fn live(shop: &LocalShop, file: &Path, owner: Owner, folder: &Path) -> Outcome<Lived> {
     std::fs::create_dir_all(folder)?;
     let settings = [("OPTIFLOW_DB_PATH", file), ("OPTIFLOW_STATE_PATH", &folder.join("state.db"))];
     let settings = settings.map(|(name, path)| (name.to_owned(), path.display().to_string()));
@@ -82,7 +99,7 @@ async fn live(shop: &LocalShop, file: &Path, owner: Owner, folder: &Path) -> Out
     let backups = Backups::new(folder.join("backups"), ShopClock::new(TimeZone::UTC, None));
     let state = StateDb::open(&config.state_path, &backups).await?;
     let end = FIRST_MONDAY.saturating_add((7 * WEEKS).days());
-    let mut mistaken = owner == Owner::Mistaken;
+    let mut wrong_days = if owner == Owner::Mistaken { days_of_nothing(shop, end) } else { Vec::new() };
     for as_of in FIRST_MONDAY.series(1.day()).take_while(|day| *day <= end) {
         let clock = ShopClock::new(TimeZone::UTC, Some(as_of));
         let nights = Nights { from: as_of, to: as_of };
@@ -104,27 +121,44 @@ async fn live(shop: &LocalShop, file: &Path, owner: Owner, folder: &Path) -> Out
             }
             page.explain(question.article, question.day, explanation).await?;
         }
-        if std::mem::take(&mut mistaken) {
-            // A day on which nothing happened.
-            let yesterday = as_of.yesterday()?;
-            let article = ArticleId(1);
-            if as_of > FIRST_MONDAY && shop.cause(article.0, yesterday) == Cause::Nothing {
-                let wrong = Explanation::parse("evenement", Some("Fausse fête"))?;
-                page.explain(article, yesterday, wrong).await?;
-            } else {
-                mistaken = true;
-            }
+        if wrong_days.first().is_some_and(|day| *day < as_of) {
+            let wrong = Explanation::parse("evenement", Some(FALSE_EVENT))?;
+            page.explain(WRONG_ARTICLE, wrong_days.remove(0), wrong).await?;
         }
     }
     if std::env::var_os("VERBOSE").is_some() {
         for event in state.local_events().await? {
             eprintln!(
                 "{}: {:?} trust {} scores {:?} named {:?} occ {:?} next {:?}",
-                event.name, event.rhythm, event.trust, event.scores, event.named, event.occurrences, event.next.first()
+                event.name,
+                event.rhythm,
+                event.trust,
+                event.scores,
+                event.named,
+                event.occurrences,
+                event.next.first()
             );
         }
     }
-    weeks(&shop_db, &state, end).await
+    let used = state.event_days(end).await?;
+    let false_days = used.values().flatten().filter(|day| day.key == FALSE_KEY);
+    let strayed: BTreeSet<Date> = used
+        .iter()
+        .filter(|(_, parts)| parts.iter().any(|part| part.key == FALSE_KEY))
+        .map(|(day, _)| *day)
+        .collect();
+    let strongest = false_days.map(|day| day.factor.ln().abs()).fold(0.0, f64::max);
+    Ok(Lived { weeks: weeks(&shop_db, &state, end).await?, false_days: strayed.len(), strongest })
+}
+
+/// The first day of nothing from the second week on whose tenth following day is one too.
+fn days_of_nothing(shop: &LocalShop, end: Date) -> Vec<Date> {
+    let nothing = |day: Date| shop.cause(WRONG_ARTICLE.0, day) == Cause::Nothing;
+    let first = FIRST_MONDAY.saturating_add(7.days()).series(1.day()).take_while(|day| *day < end);
+    let pair = first
+        .map(|day| [day, day.saturating_add(10.days())])
+        .find(|pair| pair.iter().all(|day| nothing(*day)));
+    pair.map(Vec::from).unwrap_or_default()
 }
 
 /// 1 - sum |A - F| / sum A of each week over all articles, F being p1 to p7 of Monday's first generation.
@@ -136,8 +170,11 @@ async fn weeks(shop: &ShopDb, state: &StateDb, end: Date) -> Outcome<Vec<f64>> {
     for monday in FIRST_MONDAY.series(7.days()).take_while(|monday| *monday < end) {
         let mut errors = Errors::default();
         for (id, sold) in &sales {
-            let sold: Vec<Option<f64>> =
-                FIRST_MONDAY.series(1.day()).take_while(|day| *day < end).map(|day| Some(sold.on(day).unwrap_or(0.0))).collect();
+            let sold: Vec<Option<f64>> = FIRST_MONDAY
+                .series(1.day())
+                .take_while(|day| *day < end)
+                .map(|day| Some(sold.on(day).unwrap_or(0.0)))
+                .collect();
             let past = Past { first_day: FIRST_MONDAY, sold: &sold, exceptional: &none };
             let forecast = said.get(id).and_then(|days| days.get(&monday)).map(|said| said.week);
             if let Some(seen) = forecast.and_then(|forecast| past.week(monday, forecast)) {

@@ -35,6 +35,13 @@ pub struct PeriodAccuracy {
     /// The largest gaps, explained or not; of the shortest period only, and empty for a single article.
     #[serde(default)]
     pub gaps: Vec<Gap>,
+    /// The same proof by category, articles without one under an empty name; of the longest period only, and empty for a
+    /// single article.
+    #[serde(default)]
+    pub categories: BTreeMap<String, Proof>,
+    /// The days by weekday, Monday first; empty where `categories` is.
+    #[serde(default)]
+    pub weekdays: Vec<Accuracy>,
 }
 
 impl PeriodAccuracy {

@@ -1,7 +1,13 @@
 //! In which rhythm a local event comes back.
 
-use jiff::{ToSpan, civil::{Date, date}};
-use optiflow_domain::events::rhythm::{Evidence, Rhythm, logs, recurring};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+use optiflow_domain::{
+    Occurrence,
+    events::rhythm::{Evidence, Rhythm, logs, recurring},
+};
 
 /// A Thursday.
 const FIRST: Date = date(2026, 1, 1);
@@ -18,8 +24,8 @@ fn totals(days: usize, factor: impl Fn(usize) -> f64) -> Vec<Option<f64>> {
 
 fn found(days: usize, factor: impl Fn(usize) -> f64, named: &[i64]) -> Option<(Rhythm, Vec<Date>)> {
     let logs = logs(FIRST, &totals(days, factor));
-    let named: Vec<Date> = named.iter().map(|number| day(*number)).collect();
-    recurring(&named, &Evidence { first: FIRST, logs: &logs }).map(|found| (found.rhythm, found.seen))
+    let named: Vec<Occurrence> = named.iter().map(|number| Occurrence::on(day(*number))).collect();
+    recurring(&named, 1, &Evidence { first: FIRST, logs: &logs }).map(|found| (found.rhythm, found.seen))
 }
 
 #[test]
@@ -52,6 +58,33 @@ fn a_wrong_answer_does_not_hide_the_rhythm_of_the_right_ones() {
     let market = |at: usize| if at % 10 == 4 { 1.8 } else { 1.0 };
     let (rhythm, _) = found(150, market, &[124, 134, 139, 144]).unwrap();
     assert!(matches!(rhythm, Rhythm::EveryDays { days: 10, .. }), "{rhythm:?}");
+}
+
+#[test]
+fn an_event_of_every_other_saturday_is_not_taken_for_the_week() {
+    let fair = |at: usize| if at % 14 == 2 { 2.0 } else { 1.0 };
+    let (rhythm, seen) = found(200, fair, &[198]).unwrap();
+    assert_eq!(rhythm.to_string(), "un samedi sur 2");
+    assert_eq!(seen.len(), 15);
+}
+
+#[test]
+fn an_occurrence_whose_first_day_went_unnamed_does_not_hide_the_rhythm() {
+    let port = |at: usize| if at >= 60 && at % 8 < 3 { 1.9 } else { 1.0 };
+    let logs = logs(FIRST, &totals(120, port));
+    let days = |first, last| Occurrence::new(day(first), day(last)).unwrap();
+    let named = [days(81, 82), days(88, 90), days(97, 97), days(104, 106), days(113, 114)];
+    let found = recurring(&named, 3, &Evidence { first: FIRST, logs: &logs }).unwrap();
+    assert_eq!(found.rhythm.to_string(), "tous les 8 jours");
+    assert!(found.rhythm.falls_on(day(120)));
+}
+
+#[test]
+fn where_the_sales_say_nothing_the_named_days_alone_decide() {
+    assert_eq!(found(120, |_| 1.0, &[100]), None);
+    assert_eq!(found(120, |_| 1.0, &[100, 113]), None, "twice may be two mistakes");
+    let (rhythm, seen) = found(120, |_| 1.0, &[90, 103, 116]).unwrap();
+    assert_eq!((rhythm.to_string().as_str(), seen.len()), ("tous les 13 jours", 3));
 }
 
 #[test]

@@ -73,6 +73,8 @@ pub struct EventHistory {
     pub effects: Vec<CategoryEffect>,
     /// Oldest first.
     pub occurrences: Vec<PastOccurrence>,
+    /// Its effect is not used any more: the forecasts were better without it.
+    pub faded: bool,
 }
 
 /// Everything that the shop knows of events.

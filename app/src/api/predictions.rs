@@ -260,6 +260,15 @@ pub async fn article_choices() -> Result<Vec<ArticleChoice>, AppError> {
     ports()?.predictions.choices().await
 }
 
+/// What the owner is asked now, and what the answers have taught.
+///
+/// # Errors
+/// The shop's file or the state file cannot be read.
+#[server(endpoint = "ecarts", input = leptos::server_fn::codec::GetUrl)]
+pub async fn questions_now() -> Result<Rendered, AppError> {
+    Ok(crate::pages::predictions::questions(&ports()?.predictions.questions().await?))
+}
+
 /// Keeps the owner's answer to a gap, or takes it back where `answer` is empty; what is asked then.
 ///
 /// # Errors

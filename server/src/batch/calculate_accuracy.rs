@@ -7,6 +7,7 @@ use optiflow_domain::{
     ArticleId,
     accuracy::{self, Errors},
     gap::{self, Gap},
+    verification::Breakdown,
 };
 
 use super::{
@@ -19,6 +20,8 @@ use crate::db::shop::Article;
 
 /// The length of the lists of the best and of the worst articles.
 pub const RANKED: usize = 10;
+/// The period that is also taken apart by category and weekday.
+const LONGEST: u16 = PERIODS[PERIODS.len() - 1];
 /// The gaps kept of a night: enough for a week's questions, however many are answered.
 const GAPS: usize = 60;
 
@@ -26,6 +29,7 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let mut periods = PERIODS.map(PeriodAccuracy::new);
     let mut errors = PERIODS.map(|_| Vec::with_capacity(night.articles.len()));
     let mut categories = CategoryDays::default();
+    let mut apart = Breakdown::default();
     for article in &night.articles {
         let own = guard.article(article, || {
             let verified = Verified::of(night, article.id);
@@ -33,6 +37,7 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
             let [shortest, ..] = &mut own;
             categories.add(article, verified.days_from(night.days_before(shortest.period)));
             shortest.gaps = gaps(night, article, &verified, shortest.period);
+            verified.add_to(&mut apart, article, night.days_before(LONGEST));
             own
         });
         for ((period, errors), own) in periods.iter_mut().zip(&mut errors).zip(own.into_iter().flatten()) {
@@ -50,7 +55,11 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
         }
         period
     };
-    periods.into_iter().zip(errors).map(ranked).collect()
+    let mut periods: Vec<PeriodAccuracy> = periods.into_iter().zip(errors).map(ranked).collect();
+    if let Some(longest) = periods.iter_mut().find(|period| period.period == LONGEST) {
+        (longest.categories, longest.weekdays) = (apart.categories, apart.weekdays.to_vec());
+    }
+    periods
 }
 
 /// One article's period as seen on D0.

@@ -163,7 +163,8 @@ impl<'a> NightDrivers<'a> {
             let Cause::Event(number) = effect.cause else { return None };
             let event = self.events.get(usize::try_from(number).ok()?)?;
             let counts = event.own && event.is_on(self.as_of, self.as_of) && effect.multiplier > 0.0;
-            (counts && (effect.multiplier - 1.0).abs() >= LEAST).then_some((event.key.as_str(), effect.multiplier))
+            (counts && (effect.multiplier - 1.0).abs() >= LEAST)
+                .then_some((event.key.as_str(), effect.multiplier))
         })
     }
 

@@ -25,6 +25,14 @@ pub struct EventImpact {
     /// The occurrences, oldest first; each night measures them all again, so that only the last nights' are kept.
     #[serde(default)]
     pub occurrences: Vec<MeasuredOccurrence>,
+    /// The share of what was measured that is used: 0 where the event is faded out, since forecasts were better without.
+    #[serde(default = "whole")]
+    pub trust: f64,
+}
+
+/// The trust in an event that nothing speaks against.
+fn whole() -> f64 {
+    1.0
 }
 
 /// Actual and expected units of a category on one occurrence.
@@ -49,7 +57,8 @@ pub(super) fn run(night: &Night, forecasts: &NewForecasts, guard: &mut Guard) ->
             pools.entry((key, category)).or_default().add(effect);
         }
     }
-    pools.into_iter().map(|((event, category), pool)| pool.impact(event, category)).collect()
+    let trusted = |impact: EventImpact| EventImpact { trust: night.feedback.trust(&impact.event), ..impact };
+    pools.into_iter().map(|((event, category), pool)| trusted(pool.impact(event, category))).collect()
 }
 
 /// One event's effects on the articles of one category.
@@ -86,6 +95,7 @@ impl Pool {
             multiplier: self.multiplier / self.weight,
             confidence: self.confidence / self.weight,
             occurrences: self.occurrences.into_iter().map(occurrence).collect(),
+            trust: 1.0,
         }
     }
 }

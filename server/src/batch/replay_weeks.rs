@@ -16,10 +16,7 @@ use super::{
     predict_daily_sales,
     verified::Verified,
 };
-use crate::db::{
-    shop::{Article, ShopDb},
-    state::StateDb,
-};
+use crate::db::{shop::ShopDb, state::StateDb};
 
 /// The longest replay of this kind, in weeks.
 pub const MOST_WEEKS: u16 = 52;
@@ -62,9 +59,8 @@ pub async fn replay_weeks(
         let quiet: ProgressSink = Arc::new(|_| ());
         let work = move || {
             let mut guard = Guard::new(Step::PredictDailySales);
-            let made = super::gentle::work(|| {
-                predict_daily_sales::run(&night, &mut knowledge, &mut guard, &quiet)
-            });
+            let made =
+                super::gentle::work(|| predict_daily_sales::run(&night, &mut knowledge, &mut guard, &quiet));
             (night.into_past(), knowledge, made)
         };
         let worked = tokio::task::spawn_blocking(work).await;
@@ -77,17 +73,9 @@ pub async fn replay_weeks(
     let night = Night::new(past, end, shop.articles(end).await?, true);
     let mut proof = Breakdown::default();
     for article in &night.articles {
-        let verified = Verified::over(&night, article.id, days);
-        add(&mut proof, article, &verified, first);
+        Verified::over(&night, article.id, days).add_to(&mut proof, article, first);
     }
     Ok(Replayed { first, last: end.saturating_sub(1.day()), nights, proof })
-}
-
-/// Adds one article's days and weeks from `first` on.
-pub(super) fn add(proof: &mut Breakdown, article: &Article, verified: &Verified, first: Date) {
-    let category = article.category.as_deref();
-    verified.days_from(first).for_each(|(day, seen)| proof.add_day(article.id, category, *day, seen));
-    verified.weeks_from(first).for_each(|(sunday, seen)| proof.add_week(article.id, category, *sunday, seen));
 }
 
 /// The Monday on or before a day.

@@ -6,10 +6,11 @@ use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
     ArticleId,
     accuracy::{Comparison, Past, whole_weeks},
+    verification::Breakdown,
 };
 
 use super::night::Night;
-use crate::db::state::FirstForecast;
+use crate::db::{shop::Article, state::FirstForecast};
 
 /// The days before D0 that are verified.
 pub(super) const DAYS: u16 = 30;
@@ -70,6 +71,13 @@ impl Verified {
             days: before(days).series(1.day()).take(usize::from(days)).filter_map(day).collect(),
             weeks: whole_weeks(before(said_days(days)), before(1)).filter_map(week).collect(),
         }
+    }
+
+    /// Adds its days, and the weeks that ended, from `first` on.
+    pub(super) fn add_to(&self, proof: &mut Breakdown, article: &Article, first: Date) {
+        let (id, category) = (article.id, article.category.as_deref());
+        self.days_from(first).for_each(|(day, seen)| proof.add_day(id, category, *day, seen));
+        self.weeks_from(first).for_each(|(sunday, seen)| proof.add_week(id, category, *sunday, seen));
     }
 
     /// Its days from `first` on.

@@ -158,6 +158,9 @@ fn print(page: &EventsPage, days: u16) {
         println!("\nEffets mesurés");
         table::print(["Événement", "Fois", "Effet le plus fort", "Confiance"], rows.into_iter());
     }
+    for event in page.history.iter().filter(|event| event.faded) {
+        println!("\n{} est mis de côté : la prévision était meilleure sans lui.", event.name);
+    }
     if !page.own.is_empty() {
         println!("\nVos événements");
         let rows = page.own.iter().map(|event| {

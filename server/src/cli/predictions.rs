@@ -165,7 +165,8 @@ async fn accuracy(config: &Config, asked: &Accuracy) -> Result<(), Failure> {
     if asked.json {
         return reading::print(&json!({
             "as_of": found.as_of, "accuracy": of_period, "engine": of_period.proof.engine(),
-            "naive": of_period.proof.naive(), "recommendation": advice.recommendation, "performance": advice,
+            "without_exceptional": of_period.proof.without_exceptional(), "naive": of_period.proof.naive(),
+            "recommendation": advice.recommendation, "performance": advice,
         }));
     }
     println!("Les {} jours avant le {}\n", asked.period, format::date(found.as_of));

@@ -102,8 +102,10 @@ fn as_json(done: &Replayed) -> Value {
             "without_exceptional": {"mape": days.ordinary.mape(), "wape": days.ordinary.wape()},
             "naive": {"mape": days.naive.mape(), "wape": days.naive.wape()}})
     };
-    let categories: Vec<Value> = categories.iter().map(|(name, proof)| part(&json!({"category": name}), proof)).collect();
-    let articles: Vec<Value> = articles.iter().map(|(id, proof)| part(&json!({"article": id}), proof)).collect();
+    let categories: Vec<Value> =
+        categories.iter().map(|(name, proof)| part(&json!({"category": name}), proof)).collect();
+    let articles: Vec<Value> =
+        articles.iter().map(|(id, proof)| part(&json!({"article": id}), proof)).collect();
     json!({
         "first": done.first, "last": done.last, "nights": done.nights,
         "whole": part(&json!({}), whole),

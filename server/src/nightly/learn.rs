@@ -76,7 +76,8 @@ impl Nightly {
         let changes = answers.into_iter().filter_map(|answer| {
             let key = answer.explanation.name().map(EventKey::for_name);
             let event = key.and_then(|key| events.iter().find(|event| event.key == key.as_str()));
-            let next = event.and_then(|event| Some((event, event.next.first().filter(|o| o.last() <= until)?)));
+            let next =
+                event.and_then(|event| Some((event, event.next.first().filter(|o| o.last() <= until)?)));
             let week = Occurrence::new(tonight, tonight.saturating_add((ANSWERED_DAYS - 1).days())).ok()?;
             let days = next.map_or(week, |(_, days)| *days);
             let touched = |id: &ArticleId| next.is_some() || *id == answer.article;

@@ -11,7 +11,7 @@ use optiflow_domain::{EventKind, Occurrence, calendar::holidays};
 use super::{ReadError, Reader};
 use crate::{
     batch::{Step, evaluate_events_impact::EventImpact},
-    db::state::OwnEvent,
+    db::state::{LocalEvent, OwnEvent},
 };
 
 /// An effect within this of 1 is not worth a word.
@@ -25,26 +25,33 @@ impl Reader {
     pub async fn events(&self, days: u16) -> Result<EventsPage, ReadError> {
         let view = self.view().await?;
         let own = self.state.events().await?;
+        let local = self.state.local_events().await?;
         let measured =
             self.state.figures::<Vec<EventImpact>>(Step::EvaluateEventsImpact.name(), view.as_of).await?;
         let impacts = measured.as_ref().map(|figures| figures.content.as_slice()).unwrap_or_default();
         let effects = effects(impacts);
         let until = view.as_of.saturating_add((i64::from(days) - 1).days());
-        let mut upcoming = self.upcoming(view.as_of, until, &own);
+        let mut upcoming = self.upcoming(view.as_of, until, &own, &local);
         for event in &mut upcoming {
             event.effects = effects.get(event.key.as_str()).cloned().unwrap_or_default();
         }
         Ok(EventsPage {
             as_of: view.as_of,
             measured_on: measured.as_ref().map(|figures| figures.as_of),
-            history: self.history(impacts, &effects, &own, view.as_of),
+            history: self.history(impacts, &effects, (&own, &local), view.as_of),
             upcoming,
             own: own.into_iter().map(|own| own.event).collect(),
         })
     }
 
     /// The occurrences that touch the days from `from` to `to`, in order of time, without their effects.
-    pub(super) fn upcoming(&self, from: Date, to: Date, own: &[OwnEvent]) -> Vec<UpcomingEvent> {
+    pub(super) fn upcoming(
+        &self,
+        from: Date,
+        to: Date,
+        own: &[OwnEvent],
+        local: &[LocalEvent],
+    ) -> Vec<UpcomingEvent> {
         let calendar = holidays(self.country, from, to).into_iter().map(|event| UpcomingEvent {
             key: event.key.to_owned(),
             name: event.name.to_owned(),
@@ -66,8 +73,22 @@ impl Reader {
                 effects: Vec::new(),
             })
         });
-        let mut all: Vec<UpcomingEvent> = calendar.chain(own).collect();
+        // What the owner named in answers: those days that nobody else knows.
+        let local = local.iter().flat_map(|event| {
+            let days = event.occurrences.iter().chain(&event.next).filter(|days| days.touches(from, to));
+            days.map(|days| UpcomingEvent {
+                key: event.key.clone(),
+                name: event.name.clone(),
+                kind: EventKind::Other,
+                occurrence: *days,
+                public_holiday: false,
+                own: true,
+                effects: Vec::new(),
+            })
+        });
+        let mut all: Vec<UpcomingEvent> = calendar.chain(own).chain(local).collect();
         all.sort_by(|a, b| (a.occurrence.first(), &a.name).cmp(&(b.occurrence.first(), &b.name)));
+        all.dedup_by(|later, first| later.key == first.key && later.occurrence == first.occurrence);
         all
     }
 
@@ -75,10 +96,11 @@ impl Reader {
         &self,
         impacts: &[EventImpact],
         effects: &BTreeMap<&str, Vec<CategoryEffect>>,
-        own: &[OwnEvent],
+        (own, local): (&[OwnEvent], &[LocalEvent]),
         as_of: Date,
     ) -> Vec<EventHistory> {
-        let names = self.names(impacts, own, as_of);
+        let names = self.names(impacts, own, local, as_of);
+        let faded = |key: &str| impacts.iter().any(|impact| impact.event == key && impact.trust <= 0.0);
         let mut occurrences: BTreeMap<&str, BTreeMap<Date, (Date, Vec<MeasuredImpact>)>> = BTreeMap::new();
         for impact in impacts {
             let of = occurrences.entry(&impact.event).or_default();
@@ -105,6 +127,7 @@ impl Reader {
                     kind: *kind,
                     effects: effects.get(key).cloned().unwrap_or_default(),
                     occurrences: occurrences.into_iter().filter_map(past).collect(),
+                    faded: faded(key),
                 })
             })
             .collect();
@@ -117,6 +140,7 @@ impl Reader {
         &self,
         impacts: &[EventImpact],
         own: &'a [OwnEvent],
+        local: &'a [LocalEvent],
         as_of: Date,
     ) -> BTreeMap<&'a str, (&'a str, EventKind)> {
         let first = impacts.iter().flat_map(|impact| &impact.occurrences).map(|seen| seen.first).min();
@@ -124,7 +148,8 @@ impl Reader {
         let calendar = calendar.into_iter().map(|event| (event.key, (event.name, event.kind)));
         let own =
             own.iter().map(|own| (own.event.key().as_str(), (own.event.name().as_str(), own.event.kind())));
-        calendar.chain(own).collect()
+        let local = local.iter().map(|event| (event.key.as_str(), (event.name.as_str(), EventKind::Other)));
+        local.chain(calendar).chain(own).collect()
     }
 }
 

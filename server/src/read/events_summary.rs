@@ -16,6 +16,8 @@ use optiflow_domain::{
 use super::{ReadError, Reader};
 use crate::db::state::EventChange;
 
+/// What is said of an event whose effect is not used any more.
+const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
 /// The strongest effects that are named, of each event.
 const EFFECTS: usize = 3;
 
@@ -39,7 +41,12 @@ impl Reader {
         let categories: BTreeSet<&String> = articles.iter().filter_map(|a| a.category.as_ref()).collect();
         let own = |event: &Event| {
             let change = changes.get(event.key().as_str()).filter(|change| change.days.last() >= page.as_of);
-            own_line(event, change, &names, page.as_of)
+            let faded = page.history.iter().any(|past| past.faded && past.key == event.key().as_str());
+            let line = own_line(event, change, &names, page.as_of);
+            if faded && event.multiplier().is_none() {
+                return OwnEventLine { effect: FADED.to_owned(), ..line };
+            }
+            line
         };
         Ok(EventsSummary {
             upcoming: page.upcoming.iter().map(|event| upcoming(event, page.as_of)).collect(),
@@ -92,7 +99,8 @@ fn learned(event: &EventHistory) -> Option<LearnedEvent> {
         }
     };
     let lines: Vec<_> = strongest(&event.effects).map(line).collect();
-    (!lines.is_empty()).then(|| LearnedEvent { name: event.name.clone(), lines })
+    let name = if event.faded { format!("{} ({FADED})", event.name) } else { event.name.clone() };
+    (event.faded || !lines.is_empty()).then_some(LearnedEvent { name, lines })
 }
 
 fn own_line(
@@ -220,6 +228,7 @@ mod tests {
                 confidence: 0.857,
             }],
             occurrences: vec![past(2024, 23.0), past(2025, 26.0), past(2026, 25.0)],
+            faded: false,
         };
         let learned = learned(&event).unwrap();
         assert_eq!(
@@ -231,5 +240,7 @@ mod tests {
                 confidence: "86\u{a0}%".to_owned(),
             }]
         );
+        let faded = EventHistory { faded: true, effects: Vec::new(), ..event };
+        assert!(super::learned(&faded).unwrap().name.contains("mis de côté"));
     }
 }

@@ -51,14 +51,15 @@ impl Lessons {
     /// What an answer has taught and changed.
     pub(super) fn of(&self, answer: &StoredAnswer) -> String {
         let change = self.changes.get(&(answer.article, answer.day));
-        let learned = self.computed_at.is_some_and(|computed_at| computed_at >= answer.answered_at);
+        let learned = self.computed_at.is_some_and(|computed_at| computed_at > answer.answered_at);
         if change.is_none() && !learned {
             return "Les prévisions sont refaites avec votre réponse.".to_owned();
         }
         let key = answer.explanation.name().map(EventKey::for_name);
         let event = key.and_then(|key| {
             let same = |event: &&LocalEvent| {
-                event.key == key.as_str() || event.name.parse().ok().as_ref().map(EventKey::for_name) == Some(key.clone())
+                event.key == key.as_str()
+                    || event.name.parse().ok().as_ref().map(EventKey::for_name) == Some(key.clone())
             };
             self.events.iter().find(same)
         });
@@ -78,11 +79,13 @@ impl Lessons {
     /// `×1,90 Boissons (vu 2 fois : ×2,10, ×1,80). Revient tous les 10 jours, la prochaine fois samedi 12 décembre.`
     fn of_event(&self, event: &LocalEvent) -> String {
         if event.trust <= 0.0 {
-            return "Mis de côté : deux fois de suite, la prévision aurait été meilleure sans lui.".to_owned();
+            return "Mis de côté : deux fois de suite, la prévision aurait été meilleure sans lui."
+                .to_owned();
         }
         let of = self.impacts.iter().filter(|impact| impact.event == event.key);
-        let strongest =
-            of.max_by(|a, b| a.multiplier.ln().abs().total_cmp(&b.multiplier.ln().abs()).then(b.category.cmp(&a.category)));
+        let strongest = of.max_by(|a, b| {
+            a.multiplier.ln().abs().total_cmp(&b.multiplier.ln().abs()).then(b.category.cmp(&a.category))
+        });
         let effect = strongest.map_or_else(
             || "Son effet n'est pas encore mesuré.".to_owned(),
             |impact| {
@@ -123,5 +126,9 @@ fn changed(change: &AnswerChange) -> String {
     if (after - before).abs() < NOTABLE {
         return format!("{when} : {} ventes prévues, comme avant.", format::number(*after, 0));
     }
-    format!("{when} : {} ventes prévues au lieu de {}.", format::number(*after, 0), format::number(*before, 0))
+    format!(
+        "{when} : {} ventes prévues au lieu de {}.",
+        format::number(*after, 0),
+        format::number(*before, 0)
+    )
 }

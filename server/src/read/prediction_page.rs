@@ -97,6 +97,7 @@ impl Reader {
         insight: &Insight,
     ) -> Result<Vec<ArticleEvent>, ReadError> {
         let own = self.state.events().await?;
+        let local = self.state.local_events().await?;
         let effects: BTreeMap<&str, f64> = insight
             .effects
             .iter()
@@ -112,7 +113,7 @@ impl Reader {
             let event = own.iter().map(|own| &own.event).find(|event| event.key().as_str() == key);
             event.is_some_and(|event| event.scope().touches(panel.id, panel.category.as_deref()))
         };
-        let occurrences = self.upcoming(from, to, &own).into_iter();
+        let occurrences = self.upcoming(from, to, &own, &local).into_iter();
         let felt = occurrences.filter_map(|event| {
             let multiplier = match effects.get(event.key.as_str()) {
                 Some(multiplier) => *multiplier,
@@ -151,6 +152,10 @@ impl PredictionsPort for Reader {
 
     async fn choices(&self) -> Result<Vec<ArticleChoice>, AppError> {
         Ok(Reader::choices(self).await?)
+    }
+
+    async fn questions(&self) -> Result<Questions, AppError> {
+        Ok(self.questions_now().await?)
     }
 
     async fn explain(

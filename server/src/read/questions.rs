@@ -71,6 +71,14 @@ impl Reader {
         })
     }
 
+    /// What the owner is asked now.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(super) async fn questions_now(&self) -> Result<Questions, ReadError> {
+        self.questions(&self.view().await?).await
+    }
+
     /// Keeps an answer; what is asked then.
     ///
     /// # Errors

@@ -39,6 +39,9 @@ const CONTENT: &str = "SELECT group_concat(line, '\n') FROM (
         || ifnull(money, '') || '|' || ifnull(suggested, '') FROM alert_snapshots
     UNION ALL SELECT 'proof|' || as_of || '|' || article_id || '|' || day || '|' || week || '|' || replayed FROM proof
     UNION ALL SELECT 'knowledge|' || article_id || '|' || learned_on || '|' || content FROM knowledge
+    UNION ALL SELECT 'event day|' || as_of || '|' || key || '|' || article_id || '|' || forecast || '|' || factor
+        FROM event_days
+    UNION ALL SELECT 'local event|' || key || '|' || as_of || '|' || content FROM local_events
     UNION ALL SELECT 'figures|' || as_of || '|' || step || '|' || content FROM figures
     ORDER BY 1)";
 

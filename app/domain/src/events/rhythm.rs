@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::MonthDay;
+use super::{MonthDay, Occurrence};
 use crate::calendar::{self, DayOfWeek};
 
 /// The periods looked for, in days: below, an event is part of the week; above, it is monthly or yearly.
@@ -18,6 +18,9 @@ const HIT: f64 = 0.5;
 const SEEN: f64 = 0.9;
 /// How often the owner names a wrong day.
 const WRONG: f64 = 0.05;
+/// How often the owner must have named an event before its rhythm is believed without the sales of other days: where its
+/// own days show it, and where they do not.
+const CONFIRMED: (usize, usize) = (2, 3);
 /// An event that the owner has named may so often be missed, or named off its rhythm, for each time on it.
 const FORGIVEN: usize = 3;
 /// Of longer rhythms a named day says no more than of monthly ones.
@@ -150,9 +153,10 @@ impl Evidence<'_> {
         self.first.saturating_add((i64::try_from(self.logs.len()).unwrap_or(0) - 1).days())
     }
 
-    /// Whether a day shows what the named days show.
-    pub fn shows(&self, day: Date, typical: f64) -> Option<bool> {
-        self.of(day).map(|log| log * typical.signum() >= HIT * typical.abs())
+    /// Whether a day shows what the named days show; `None` where either is not known.
+    pub fn shows(&self, day: Date, typical: Option<f64>) -> Option<bool> {
+        let (log, typical) = self.of(day).zip(typical)?;
+        Some(log * typical.signum() >= HIT * typical.abs())
     }
 
     /// What the named days show on average; `None` where that is nothing that could be followed.
@@ -174,25 +178,34 @@ pub struct Recurring {
     pub seen: Vec<Date>,
 }
 
-/// Finds the rhythm of an event from the first days of the occurrences that the owner named, oldest first.
+/// Finds the rhythm of an event from the occurrences that the owner named, oldest first, and how many days it lasts.
 ///
-/// Every rhythm that has one of the named days is held against the sales of its other days, back to where it seems to
-/// have begun: each day that shows the event speaks for it by ln(0.9 / q), q being how often any day does, each that does
-/// not against it by ln(0.1 / (1 - q)), as in a sequential test (Wald, 1945); each further named day on the rhythm by
-/// ln(0.9 p), p being its period, each off it by ln(0.05). The best one is taken where chance would find its like less
-/// than once in a hundred searches, or where the owner named it at least twice and little since speaks against it. An
-/// event that was not seen twice in a row where it was due has no rhythm any more.
-pub fn recurring(named: &[Date], evidence: &Evidence<'_>) -> Option<Recurring> {
-    let typical = evidence.typical(named)?;
-    let is_named = |day: Date| named.contains(&day);
+/// Every rhythm that has the first of the named days is held against the sales of its other days, back to where it seems
+/// to have begun: each occurrence that shows the event speaks for it by ln(0.9 / q), q being how often any day does, each
+/// that does not against it by ln(0.1 / (1 - q)), as in a sequential test (Wald, 1945); each further named one on the
+/// rhythm by ln(0.9 p), p being its period, each off it by ln(0.05), and one that only overlaps it by nothing, since a
+/// first day may have gone unnamed. The best one is taken where chance would find its like less than once in a hundred
+/// searches, or where the owner named it often enough and little since speaks against it. An event that was not seen
+/// twice in a row where it was due has no rhythm any more.
+pub fn recurring(named: &[Occurrence], days: u16, evidence: &Evidence<'_>) -> Option<Recurring> {
+    let firsts: Vec<Date> = named.iter().map(|occurrence| occurrence.first()).collect();
+    let typical = evidence.typical(&firsts);
+    let is_named = |day: Date| named.iter().any(|occurrence| occurrence.contains(day));
     let ordinary = evidence.first.series(1.day()).take(evidence.logs.len()).filter(|day| !is_named(*day));
     let shown: Vec<bool> = ordinary.filter_map(|day| evidence.shows(day, typical)).collect();
     let hits = shown.iter().filter(|shown| **shown).count() as f64;
     let q = ((hits + 0.5) / (shown.len() as f64 + 1.0)).clamp(0.01, 0.8);
-    let (gain, loss) = ((SEEN / q).ln(), ((1.0 - SEEN) / (1.0 - q)).ln());
+    let search = Search {
+        named,
+        days,
+        evidence,
+        typical,
+        gain: (SEEN / q).ln(),
+        loss: ((1.0 - SEEN) / (1.0 - q)).ln(),
+    };
 
     let mut candidates: Vec<Rhythm> = Vec::new();
-    for rhythm in named.iter().flat_map(|day| Rhythm::of(*day)) {
+    for rhythm in firsts.iter().flat_map(|day| Rhythm::of(*day)) {
         if !candidates.iter().any(|known| same(*known, rhythm)) {
             candidates.push(rhythm);
         }
@@ -200,7 +213,7 @@ pub fn recurring(named: &[Date], evidence: &Evidence<'_>) -> Option<Recurring> {
     let enough = (candidates.len() as f64 / CHANCE).ln();
     let mut best: Option<(f64, Rhythm, Vec<(Date, bool)>)> = None;
     for rhythm in candidates {
-        let (score, found, confirmed) = weigh(rhythm, named, evidence, typical, (gain, loss));
+        let (score, found, confirmed) = search.weigh(rhythm);
         let taken = score >= enough || (confirmed && score > 0.0);
         if taken && best.as_ref().is_none_or(|(known, ..)| score > known + 1e-9) {
             best = Some((score, rhythm, found));
@@ -221,44 +234,62 @@ fn same(one: Rhythm, other: Rhythm) -> bool {
     }
 }
 
-/// How much speaks for a rhythm; its days since it began, and whether each shows the event; whether the owner named it
-/// at least twice and little since the first speaks against it.
-fn weigh(
-    rhythm: Rhythm,
-    named: &[Date],
-    evidence: &Evidence<'_>,
-    typical: f64,
-    (gain, loss): (f64, f64),
-) -> (f64, Vec<(Date, bool)>, bool) {
-    let first_named = named.iter().copied().min().unwrap_or(evidence.first);
-    let days: Vec<(Date, bool)> = rhythm
-        .days_between(evidence.first, evidence.last())
-        .filter_map(|day| {
-            let shown = named.contains(&day) || evidence.shows(day, typical)?;
-            Some((day, shown))
-        })
-        .collect();
-    let on = named.iter().filter(|day| rhythm.falls_on(**day)).count();
-    let off = named.len() - on;
-    let repeated = on.saturating_sub(1) as f64 * (SEEN * f64::from(rhythm.period())).ln();
-    let since = days.partition_point(|(day, _)| *day < first_named);
-    let weight = |(day, shown): &(Date, bool)| match shown {
-        true if named.contains(day) => 0.0,
-        true => gain,
-        false => loss,
-    };
-    let score = repeated + off as f64 * WRONG.ln() + days[since..].iter().map(weight).sum::<f64>();
-    // Back to where it seems to have begun.
-    let (mut begin, mut best, mut sum) = (since, score, score);
-    for at in (0..since).rev() {
-        sum += weight(&days[at]);
-        if sum > best {
-            (best, begin) = (sum, at);
+/// What every rhythm is held against.
+struct Search<'a> {
+    named: &'a [Occurrence],
+    days: u16,
+    evidence: &'a Evidence<'a>,
+    typical: Option<f64>,
+    /// What an occurrence that is seen speaks for a rhythm, and one that is not against it.
+    gain: f64,
+    loss: f64,
+}
+
+impl Search<'_> {
+    /// How much speaks for a rhythm; its days since it began, and whether each shows the event; whether the owner named
+    /// it often enough and little since the first time speaks against it.
+    fn weigh(&self, rhythm: Rhythm) -> (f64, Vec<(Date, bool)>, bool) {
+        let first_named = self.named.first().map_or(self.evidence.first, |named| named.first());
+        let last = |first: Date| first.saturating_add((i64::from(self.days) - 1).days());
+        let overlapping = |first: Date| self.named.iter().any(|named| named.touches(first, last(first)));
+        let days: Vec<(Date, bool)> = rhythm
+            .days_between(self.evidence.first, self.evidence.last())
+            .filter_map(|day| {
+                let shown = overlapping(day) || self.evidence.shows(day, self.typical)?;
+                Some((day, shown))
+            })
+            .collect();
+        let on = self.named.iter().filter(|named| rhythm.falls_on(named.first())).count();
+        let reach = (i64::from(self.days) - 1).days();
+        let near = |named: &&Occurrence| {
+            rhythm.days_between(named.first().saturating_sub(reach), named.last()).next().is_some()
+        };
+        let off = self.named.len() - self.named.iter().filter(near).count();
+        let repeated = on.saturating_sub(1) as f64 * (SEEN * f64::from(rhythm.period())).ln();
+        let since = days.partition_point(|(day, _)| last(*day) < first_named);
+        let weight = |(day, shown): &(Date, bool)| {
+            if overlapping(*day) {
+                0.0
+            } else if *shown {
+                self.gain
+            } else {
+                self.loss
+            }
+        };
+        let score = repeated + off as f64 * WRONG.ln() + days[since..].iter().map(weight).sum::<f64>();
+        // Back to where it seems to have begun.
+        let (mut begin, mut best, mut sum) = (since, score, score);
+        for at in (0..since).rev() {
+            sum += weight(&days[at]);
+            if sum > best {
+                (best, begin) = (sum, at);
+            }
         }
+        let missed = days[since..].iter().filter(|(_, shown)| !shown).count();
+        let often = if self.typical.is_some() { CONFIRMED.0 } else { CONFIRMED.1 };
+        let confirmed = on >= often && FORGIVEN * off <= on && FORGIVEN * missed <= on;
+        (best, days[begin..].to_vec(), confirmed)
     }
-    let missed = days[since..].iter().filter(|(_, shown)| !shown).count();
-    let confirmed = on >= 2 && FORGIVEN * off <= on && FORGIVEN * missed <= on;
-    (best, days[begin..].to_vec(), confirmed)
 }
 
 fn missed_twice(days: &[(Date, bool)]) -> bool {
@@ -266,35 +297,39 @@ fn missed_twice(days: &[(Date, bool)]) -> bool {
 }
 
 /// The logarithms of actual over usual sales, day by day, from totals: the usual day is the median of the six weeks around
-/// it, times its weekday's share of the last half year. A median is moved neither by the event itself nor by a few others.
+/// it, times its weekday's share of the last year. A median is moved neither by the event itself nor by a few others; of
+/// a weekday the lower third counts, since an event of every other Saturday is half of the Saturdays.
 pub fn logs(first: Date, totals: &[Option<f64>]) -> Vec<Option<f64>> {
-    const HALF_YEAR: usize = 182;
+    const YEAR: usize = 364;
     const REACH: usize = 21;
     let weekday = |at: usize| (first.weekday().to_monday_zero_offset() as usize + at) % 7;
-    let recent = totals.len().saturating_sub(HALF_YEAR);
-    let overall = median(totals[recent..].iter().copied().flatten().collect());
-    let shares: Vec<f64> = (0..7)
-        .map(|of| {
-            let own = (recent..totals.len()).filter(|at| weekday(*at) == of).filter_map(|at| totals[at]);
-            let own = median(own.collect());
-            if overall > 0.0 && own > 0.0 { own / overall } else { 1.0 }
-        })
-        .collect();
+    let around = |values: &[Option<f64>], at: usize| {
+        let near = &values[at.saturating_sub(REACH)..(at + REACH + 1).min(values.len())];
+        quantile(near.iter().copied().flatten().collect(), 0.5)
+    };
+    let mut shares: [Vec<f64>; 7] = Default::default();
+    for at in totals.len().saturating_sub(YEAR)..totals.len() {
+        let usual = around(totals, at);
+        if let Some(total) = totals[at].filter(|_| usual > 0.0) {
+            shares[weekday(at)].push(total / usual);
+        }
+    }
+    let shares = shares.map(|own| quantile(own, 1.0 / 3.0));
+    let share = |at: usize| Some(shares[weekday(at)]).filter(|share| *share > 0.0).unwrap_or(1.0);
     let plain: Vec<Option<f64>> =
-        totals.iter().enumerate().map(|(at, total)| total.map(|total| total / shares[weekday(at)])).collect();
-    (0..totals.len())
-        .map(|at| {
-            let around = &plain[at.saturating_sub(REACH)..(at + REACH + 1).min(plain.len())];
-            let usual = median(around.iter().copied().flatten().collect()) * shares[weekday(at)];
-            totals[at].filter(|_| usual > 0.0).map(|total| ((total.max(0.0) + 0.5) / (usual + 0.5)).ln())
-        })
-        .collect()
+        totals.iter().enumerate().map(|(at, total)| total.map(|total| total / share(at))).collect();
+    let log = |(at, total): (usize, &Option<f64>)| {
+        let usual = around(&plain, at) * share(at);
+        total.filter(|_| usual > 0.0).map(|total| ((total.max(0.0) + 0.5) / (usual + 0.5)).ln())
+    };
+    totals.iter().enumerate().map(log).collect()
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The value below which that share of the values lies; 0 of none.
+fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
     if values.is_empty() {
         return 0.0;
     }
-    let middle = values.len() / 2;
-    *values.select_nth_unstable_by(middle, f64::total_cmp).1
+    let at = ((values.len() as f64 * share) as usize).min(values.len() - 1);
+    *values.select_nth_unstable_by(at, f64::total_cmp).1
 }

@@ -4,7 +4,11 @@
 use leptos::{ev, html::H2, prelude::*, task::spawn_local};
 use optiflow_domain::Date;
 
-use crate::{api::predictions::explain, rendered::Rendered};
+use crate::{
+    api::predictions::{explain, questions_now},
+    components::{BatchBar, Live},
+    rendered::Rendered,
+};
 
 /// One form as it was sent: article, day, answer (empty to take it back), the event's name.
 type Sent = (i64, Date, String, Option<String>);
@@ -15,19 +19,33 @@ pub(crate) fn QuestionList(questions: Rendered) -> impl IntoView {
     let asked = RwSignal::new(questions);
     let said = RwSignal::new(String::new());
     let title = NodeRef::<H2>::new();
+    // What an answer has changed is known once the forecasts are made again: then the lines are asked for anew.
+    let learning = RwSignal::new(false);
+    Effect::new(move |before: Option<()>| {
+        let newer = Live::used().and_then(|live| live.generation.get()).is_some();
+        if before.is_some() && newer && learning.get_untracked() {
+            spawn_local(async move {
+                if let Ok(questions) = questions_now().await {
+                    asked.set(questions);
+                    learning.set(false);
+                }
+            });
+        }
+    });
     let send = move |event: ev::SubmitEvent| {
         let Some((article, day, answer, name)) = sent(&event) else { return };
         event.prevent_default();
         let done = if answer.is_empty() {
-            "La réponse est annulée."
+            "La réponse est annulée. Les prévisions sont refaites sans elle."
         } else {
-            "C'est noté. La précision sans jours exceptionnels en tient compte dès le prochain calcul."
+            "C'est noté. Les prévisions sont refaites avec votre réponse."
         };
         spawn_local(async move {
             match explain(article, day, answer, name).await {
                 Ok(questions) => {
                     asked.set(questions);
                     said.set(done.to_owned());
+                    learning.set(true);
                     // What was pressed is gone: the keyboard goes on from the title.
                     if let Some(title) = title.get_untracked() {
                         _ = title.focus();
@@ -43,6 +61,7 @@ pub(crate) fn QuestionList(questions: Rendered) -> impl IntoView {
                 "Que s'est-il passé ?"
             </h2>
             <p class="said" role="status">{move || said.get()}</p>
+            {move || learning.get().then(|| view! { <BatchBar /> })}
             <div inner_html=move || asked.with(|asked| asked.html().to_owned())></div>
         </section>
     }

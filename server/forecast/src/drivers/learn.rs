@@ -40,7 +40,7 @@ impl Believed {
         let Cause::Event(key) = cause else { return Self::NOTHING };
         let start = drivers.starts.iter().find(|start| start.event == key && start.multiplier > 0.0);
         start.filter(|start| start.multiplier.is_finite()).map_or(Self::NOTHING, |start| {
-            let confidence = start.confidence.max(0.0).min(1.0);
+            let confidence = if start.confidence > 0.0 { start.confidence.min(1.0) } else { 0.0 };
             let log = confidence * start.multiplier.clamp(BOUNDS.0, BOUNDS.1).ln();
             Self { log, confidence, ..Self::NOTHING }
         })

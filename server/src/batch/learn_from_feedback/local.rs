@@ -45,7 +45,8 @@ pub(super) fn events(night: &Night, named: BTreeMap<EventKey, Named>) -> Vec<Loc
     while !open.is_empty() {
         let tried = (0..open.len()).map(|at| {
             let others = open.iter().enumerate().filter(|(other, _)| *other != at);
-            let mut elsewhere: BTreeSet<Date> = others.flat_map(|(_, (event, _))| event.named.clone()).collect();
+            let mut elsewhere: BTreeSet<Date> =
+                others.flat_map(|(_, (event, _))| event.named.clone()).collect();
             elsewhere.extend(&taken);
             let (event, logs) = &open[at];
             found(night.as_of, event, first, logs, &elsewhere)
@@ -62,9 +63,9 @@ pub(super) fn events(night: &Night, named: BTreeMap<EventKey, Named>) -> Vec<Loc
 }
 
 fn days_of(occurrences: &[Occurrence]) -> impl Iterator<Item = Date> {
-    occurrences.iter().flat_map(|occurrence| {
-        occurrence.first().series(1.day()).take(usize::from(occurrence.days()))
-    })
+    occurrences
+        .iter()
+        .flat_map(|occurrence| occurrence.first().series(1.day()).take(usize::from(occurrence.days())))
 }
 
 fn plain(key: &EventKey, event: Named) -> LocalEvent {
@@ -90,26 +91,32 @@ fn found(
     elsewhere: &BTreeSet<Date>,
 ) -> (f64, LocalEvent) {
     let days: BTreeSet<Date> = event.named.iter().copied().collect();
-    let own = |(day, log): (Date, &Option<f64>)| {
-        log.filter(|_| !elsewhere.contains(&day) || days.contains(&day))
-    };
+    let own =
+        |(day, log): (Date, &Option<f64>)| log.filter(|_| !elsewhere.contains(&day) || days.contains(&day));
     let logs: Vec<Option<f64>> = first.series(1.day()).zip(logs).map(own).collect();
     let evidence = Evidence { first, logs: &logs };
     let named: Vec<Occurrence> =
         together(&days).into_iter().map(|named| extended(named, &event.named, &evidence)).collect();
-    let firsts: Vec<Date> = named.iter().map(|occurrence| occurrence.first()).collect();
-    let Some(recurring) = rhythm::recurring(&firsts, &evidence) else {
+    let days = usual_days(&named, as_of);
+    let Some(recurring) = rhythm::recurring(&named, days, &evidence) else {
         return (f64::NEG_INFINITY, LocalEvent { occurrences: named, ..event.clone() });
     };
-    let days = usual_days(&named, as_of);
-    let lasting = |first: &Date| Occurrence::new(*first, first.saturating_add((days - 1).days())).ok();
-    let is_named = |day: Date| named.iter().any(|occurrence| occurrence.contains(day));
-    let mut past: Vec<Occurrence> =
-        recurring.seen.iter().filter(|day| !is_named(**day)).filter_map(lasting).collect();
-    past.extend(named.iter().copied());
+    let lasting =
+        |first: Date| Occurrence::new(first, first.saturating_add((i64::from(days) - 1).days())).ok();
+    // What the owner named of an occurrence may be a part of it.
+    let mut past = named;
+    for due in recurring.seen.iter().filter_map(|day| lasting(*day)) {
+        match past.iter_mut().find(|known| known.touches(due.first(), due.last())) {
+            Some(part) => {
+                let (first, last) = (part.first().min(due.first()), part.last().max(due.last()));
+                *part = Occurrence::new(first, last).unwrap_or(*part);
+            }
+            None => past.push(due),
+        }
+    }
     past.sort();
     let end = as_of.saturating_add(i64::from(Horizon::MAX_DAYS).days());
-    let next = recurring.rhythm.days_between(as_of, end).filter_map(|day| lasting(&day)).collect();
+    let next = recurring.rhythm.days_between(as_of, end).filter_map(lasting).collect();
     let rhythm = Some(recurring.rhythm);
     (recurring.score, LocalEvent { occurrences: past, rhythm, next, ..event.clone() })
 }
@@ -128,24 +135,27 @@ fn together(days: &BTreeSet<Date>) -> Vec<Occurrence> {
 /// The same with the days beside it that show what its named days show.
 fn extended(occurrence: Occurrence, named: &[Date], evidence: &Evidence<'_>) -> Occurrence {
     let own: Vec<Date> = named.iter().copied().filter(|day| occurrence.contains(*day)).collect();
-    let Some(typical) = evidence.typical(&own) else { return occurrence };
+    let typical = evidence.typical(&own);
     let belongs = |day: Date| evidence.shows(day, typical) == Some(true);
     let reach = |from: Date, step: i64| {
-        (1..=BEYOND).map(|far| from.saturating_add((far * step).days())).take_while(|day| belongs(*day)).last()
+        (1..=BEYOND)
+            .map(|far| from.saturating_add((far * step).days()))
+            .take_while(|day| belongs(*day))
+            .last()
     };
     let (first, last) = (occurrence.first(), occurrence.last());
     Occurrence::new(reach(first, -1).unwrap_or(first), reach(last, 1).unwrap_or(last)).unwrap_or(occurrence)
 }
 
 /// How many days an occurrence lasts: the median of those that are over, the longer of two.
-fn usual_days(named: &[Occurrence], as_of: Date) -> i64 {
+fn usual_days(named: &[Occurrence], as_of: Date) -> u16 {
     let over = |occurrence: &&Occurrence| occurrence.last().saturating_add(1.day()) < as_of;
     let mut days: Vec<u16> = named.iter().filter(over).map(|occurrence| occurrence.days()).collect();
     if days.is_empty() {
         days = named.iter().map(|occurrence| occurrence.days()).collect();
     }
     days.sort_unstable();
-    days.get(days.len() / 2).map_or(1, |days| i64::from(*days))
+    days.get(days.len() / 2).copied().unwrap_or(1)
 }
 
 /// The key that answers of this name have.
@@ -154,10 +164,7 @@ pub(in crate::batch) fn key_of(name: &str) -> Option<EventKey> {
 }
 
 /// Which articles' sales tell of an event: those of the categories of the articles on which the owner named it.
-fn telling(
-    named: &BTreeSet<ArticleId>,
-    articles: &[Article],
-) -> BTreeSet<ArticleId> {
+fn telling(named: &BTreeSet<ArticleId>, articles: &[Article]) -> BTreeSet<ArticleId> {
     let categories: BTreeSet<&str> = articles
         .iter()
         .filter(|article| named.contains(&article.id))

@@ -56,7 +56,9 @@ pub(super) fn learn(night: &Night) -> Feedback {
             }
         }
     }
-    feedback.events = local::events(night, named);
+    if !named.is_empty() {
+        feedback.events = local::events(night, named);
+    }
     for event in &mut feedback.events {
         event.scores = scores::of(night, &event.key);
         event.trust = optiflow_domain::events::trust(&event.scores, event.named.last().copied());

@@ -98,8 +98,12 @@ impl ShopDb {
             let effect = ShopEffect::new(multiplier, row.confidence_score);
             let (Some(event), Some(effect)) = (found.get_mut(&row.event_id), effect) else { continue };
             match (row.product_id, row.category) {
-                (Some(product), _) => drop(event.by_article.insert(ArticleId(product), effect)),
-                (None, Some(category)) => drop(event.by_category.insert(category, effect)),
+                (Some(product), _) => {
+                    event.by_article.insert(ArticleId(product), effect);
+                }
+                (None, Some(category)) => {
+                    event.by_category.insert(category, effect);
+                }
                 (None, None) => {}
             }
         }

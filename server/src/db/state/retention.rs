@@ -35,7 +35,24 @@ pub(super) async fn apply(within: &mut Transaction<'_, Sqlite>) -> Result<(), sq
     .execute(&mut **within)
     .await?;
     shorten_events(within).await?;
+    shorten_accuracy(within).await?;
     shorten_dormant(within).await
+}
+
+/// The proof by category and weekday can be had of any past weeks by replaying them: only the last nights keep it.
+async fn shorten_accuracy(within: &mut Transaction<'_, Sqlite>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"UPDATE figures
+           SET content = (
+               SELECT json_group_array(json_remove(value, '$.categories', '$.weekdays'))
+               FROM json_each(figures.content))
+           WHERE step = 'calculate_accuracy' AND content LIKE '%"weekdays"%'
+             AND as_of NOT IN (SELECT as_of FROM generations ORDER BY as_of DESC LIMIT ?)"#,
+        WHOLE_GENERATIONS
+    )
+    .execute(&mut **within)
+    .await?;
+    Ok(())
 }
 
 /// Figures are kept for ever, a long list of articles is not: older nights keep those that tied up the most money, which

@@ -152,3 +152,47 @@ impl Upset {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_same_seed_is_the_same_shop_and_another_seed_another() {
+        assert_eq!(LocalShop::new(5).tables, LocalShop::new(5).tables);
+        assert_ne!(LocalShop::new(5).tables.sales, LocalShop::new(6).tables.sales);
+    }
+
+    #[test]
+    fn the_owner_knows_why_days_sell_more() {
+        let shop = LocalShop::new(5);
+        let mut sold: BTreeMap<bool, (f64, f64)> = BTreeMap::new();
+        for sale in &shop.tables.sales {
+            let day: Date = sale.order_date.parse().unwrap();
+            if day < FIRST_MONDAY {
+                continue;
+            }
+            let known = matches!(shop.cause(sale.product_id, day), Cause::Event(_));
+            let sums = sold.entry(known).or_default();
+            sums.0 += sale.quantity;
+            sums.1 += 1.0;
+        }
+        let mean = |known: bool| sold[&known].0 / sold[&known].1;
+        assert!(mean(true) > 1.4 * mean(false), "{sold:?}");
+        assert_eq!(shop.events().len(), 3);
+    }
+
+    #[test]
+    fn events_last_one_to_three_days_and_multiply_by_what_the_measure_asks_for() {
+        for seed in 0..40 {
+            let shop = LocalShop::new(seed);
+            for category in 0..CATEGORIES.len() {
+                let days = FIRST_MONDAY.series(1.day()).take(56);
+                let moved = days.filter(|day| shop.truth.strongest(category, *day).is_some()).count();
+                assert!(moved < 40, "seed {seed}: most days are ordinary");
+            }
+        }
+    }
+}

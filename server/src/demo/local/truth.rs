@@ -2,7 +2,11 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use crate::demo::rng::{Purpose, Stream};
+use crate::demo::{
+    calendar::day_number,
+    rng::{Purpose, Stream},
+    signed,
+};
 
 /// What the events may be called.
 const NAMES: [&str; 6] = [
@@ -14,9 +18,9 @@ const NAMES: [&str; 6] = [
     "Veillée de la paroisse",
 ];
 /// How many of them a neighbourhood has.
-const EVENTS: usize = 4;
+const EVENTS: usize = 3;
 /// The categories that an event touches at least and at most.
-const TOUCHED: (i64, i64) = (2, 4);
+const TOUCHED: (i64, i64) = (2, 3);
 /// By how much it multiplies their sales, at least and at most, and how much that varies from time to time.
 const MULTIPLIER: (f64, f64) = (1.3, 3.0);
 const VARIES: f64 = 0.06;
@@ -39,12 +43,18 @@ struct Event {
     name: &'static str,
     first: Date,
     end: Date,
-    /// Every so many days; `None`: on this day of every month.
-    period: Result<i64, i8>,
+    period: Period,
     days: i64,
     /// By category; 1 where it does nothing.
     multipliers: Vec<f64>,
     number: u64,
+}
+
+/// When an event comes back.
+#[derive(Debug, Clone, Copy)]
+enum Period {
+    EveryDays(i64),
+    DayOfMonth(i8),
 }
 
 /// What happens once.
@@ -64,14 +74,14 @@ impl Truth {
         let mut stream = Stream::new(seed ^ 0x6c6f_6361_6c00, 0, Purpose::Traits);
         let mut names = NAMES.to_vec();
         let events = (0..EVENTS as u64).map(|number| {
-            let name = names.remove(stream.whole(0, super::super::signed(names.len()) - 1).max(0) as usize);
+            let name = names.remove(stream.whole(0, signed(names.len()) - 1).max(0) as usize);
             let period = if number == 0 && stream.chance(0.5) {
-                Err(stream.whole(3, 26) as i8)
+                Period::DayOfMonth(stream.whole(3, 26) as i8)
             } else {
-                Ok(stream.whole(PERIOD.0, PERIOD.1))
+                Period::EveryDays(stream.whole(PERIOD.0, PERIOD.1))
             };
             let touched = stream.whole(TOUCHED.0, TOUCHED.1) as usize;
-            let offset = stream.whole(0, super::super::signed(categories) - 1) as usize;
+            let offset = stream.whole(0, signed(categories) - 1) as usize;
             let multipliers = (0..categories)
                 .map(|category| {
                     let factor = stream.between(MULTIPLIER.0, MULTIPLIER.1);
@@ -101,7 +111,8 @@ impl Truth {
                 let first = event.occurrence(day)?;
                 let usual = event.multipliers[category];
                 // An occurrence is larger or smaller than the others as a whole.
-                let mut stream = Stream::new(self.seed, number_of(first) * 16 + event.number, Purpose::Buying);
+                let mut stream =
+                    Stream::new(self.seed, number_of(first) * 16 + event.number, Purpose::Buying);
                 Some(if usual > 1.0 { usual * stream.log_normal(VARIES) } else { 1.0 })
             })
             .product();
@@ -135,11 +146,18 @@ impl Truth {
     pub(super) fn describe(&self) -> Vec<String> {
         let line = |event: &Event| {
             let rhythm = match event.period {
-                Ok(days) => format!("every {days} days"),
-                Err(day) => format!("on day {day} of the month"),
+                Period::EveryDays(days) => format!("every {days} days"),
+                Period::DayOfMonth(day) => format!("on day {day} of the month"),
             };
-            let factors: Vec<String> = event.multipliers.iter().map(|factor| format!("{factor:.2}")).collect();
-            format!("{}: {rhythm}, {} days, from {}, x {}", event.name, event.days, event.first, factors.join(" "))
+            let factors: Vec<String> =
+                event.multipliers.iter().map(|factor| format!("{factor:.2}")).collect();
+            format!(
+                "{}: {rhythm}, {} days, from {}, x {}",
+                event.name,
+                event.days,
+                event.first,
+                factors.join(" ")
+            )
         };
         self.events.iter().map(line).collect()
     }
@@ -155,12 +173,12 @@ impl Event {
 
     fn begins_on(&self, day: Date) -> bool {
         match self.period {
-            Ok(period) => i64::from((day - self.first).get_days()).rem_euclid(period) == 0,
-            Err(of_month) => day.day() == of_month,
+            Period::EveryDays(period) => i64::from((day - self.first).get_days()).rem_euclid(period) == 0,
+            Period::DayOfMonth(of_month) => day.day() == of_month,
         }
     }
 }
 
 fn number_of(day: Date) -> u64 {
-    super::super::day_number(day).unsigned_abs()
+    day_number(day).unsigned_abs()
 }

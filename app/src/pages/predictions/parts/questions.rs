@@ -19,7 +19,7 @@ pub(crate) fn part(questions: &Questions) -> Rendered {
     let any = !(questions.waiting.is_empty() && questions.answered.is_empty());
     Rendered::of(view! {
         {none}
-        <datalist id="evenements">
+        <datalist id="noms-evenements">
             {questions.names.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view()}
         </datalist>
         <ul>
@@ -86,7 +86,7 @@ fn name_it(question: &Question) -> AnyView {
             <input
                 name="name"
                 maxlength="80"
-                list="evenements"
+                list="noms-evenements"
                 autocomplete="off"
                 aria-label="Nom de l'événement"
                 placeholder="Quel événement ? (facultatif)"
@@ -119,8 +119,9 @@ mod tests {
 
     #[test]
     fn a_question_offers_five_answers_of_one_tap() {
-        let html =
-            part(&Questions { waiting: vec![question(None, None)], ..Questions::default() }).html().to_owned();
+        let html = part(&Questions { waiting: vec![question(None, None)], ..Questions::default() })
+            .html()
+            .to_owned();
         for answer in Answer::ALL {
             assert!(
                 html.contains(&format!("value=\"{answer}\"")) && html.contains(answer.label()),

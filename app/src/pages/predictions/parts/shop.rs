@@ -1,12 +1,13 @@
 //! How far the forecasts can be trusted, over the whole shop.
 
 use leptos::prelude::*;
-use optiflow_domain::{ArticleId, accuracy::Figures, format, verification::PeriodAccuracy};
+use optiflow_domain::{ArticleId, DayOfWeek, accuracy::Figures, format, verification::PeriodAccuracy};
 
 use super::of_article;
 use crate::{
     api::predictions::{ArticleProof, RankedArticle, ShopProof, WeekPrecision},
     components::whole,
+    listing::words::capitalised,
     rendered::Rendered,
 };
 
@@ -50,7 +51,7 @@ pub(super) fn part(shop: &ShopProof, own: Option<(ArticleId, &ArticleProof)>) ->
         <details>
             <summary>"Comment est-ce mesuré ?"</summary>
             {explained()}
-            {shop.periods.iter().map(|period| measured(period, own)).collect_view()}
+            {shop.periods.iter().map(|period| measured(period, own)).collect_view()} {apart(longest)}
             {files("les mesures de précision", "/precision")}
         </details>
     })
@@ -177,6 +178,56 @@ fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
     .into_any()
 }
 
+/// The longest period by category and by weekday.
+fn apart(period: &PeriodAccuracy) -> AnyView {
+    let line = |name: String, shares: [Option<f64>; 3]| {
+        let cells = shares.map(|share| view! { <td>{format::percent_or_nothing(share, 1)}</td> });
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {cells.collect_view()}
+            </tr>
+        }
+        .into_any()
+    };
+    let by_category = period.categories.iter().map(|(name, proof)| {
+        let weeks = &proof.weeks;
+        let name = if name.is_empty() { "Sans rayon".to_owned() } else { name.clone() };
+        line(name, [weeks.all.precision(), weeks.ordinary.precision(), weeks.naive.precision()])
+    });
+    let by_weekday = DayOfWeek::ALL.into_iter().zip(&period.weekdays).map(|(day, days)| {
+        let name = capitalised(day.label());
+        line(name, [days.all.precision(), days.ordinary.precision(), days.naive.precision()])
+    });
+    let table = |caption: String, lines: Vec<AnyView>| {
+        (!lines.is_empty()).then(|| {
+            let label = caption.clone();
+            view! {
+                <div class="scroll" tabindex="0" role="region" aria-label=label>
+                    <table class="compared measures">
+                        <caption>{caption}</caption>
+                        <thead>
+                            <tr>
+                                <td></td>
+                                <th scope="col">"Optiflow"</th>
+                                <th scope="col">"Sans exception"</th>
+                                <th scope="col">"Semaine d'avant"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{lines}</tbody>
+                    </table>
+                </div>
+            }
+        })
+    };
+    let title = |by: &str| format!("La précision {by}, sur {} jours", period.period);
+    view! {
+        {table(title("par rayon, à la semaine"), by_category.collect())}
+        {table(title("par jour de la semaine, au jour"), by_weekday.collect())}
+    }
+    .into_any()
+}
+
 fn explained() -> AnyView {
     view! {
         <ul class="definitions">
@@ -219,6 +270,8 @@ mod tests {
         let mut period = PeriodAccuracy::new(days);
         period.add_week(&Comparison { forecast: 90.0, actual: 100.0, naive: Some(60.0), exceptional: false });
         period.add_day(&Comparison { forecast: 9.0, actual: 10.0, naive: Some(6.0), exceptional: true });
+        period.categories.insert("Froid & climat".to_owned(), period.proof);
+        period.weekdays = vec![period.proof.days; 7];
         period
     }
 
@@ -238,6 +291,8 @@ mod tests {
             "?article=4",
             "Fer &lt;à&gt; repasser",
             "erreur 80\u{a0}%",
+            "Froid &amp; climat",
+            "Dimanche",
         ] {
             assert!(html.contains(text), "{text}: {html}");
         }
