@@ -29,6 +29,8 @@ export default defineConfig({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // The browser's own fields, such as dates, speak its language rather than the page's.
+        "--lang=fr-FR",
       ],
     },
   },

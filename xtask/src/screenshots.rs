@@ -8,8 +8,12 @@ use clap::Args;
 use crate::{build, playwright, process, project::Project};
 
 /// The pictures that README.md and docs/guide.fr.md show: the page's picture and its name there.
-const IN_DOCUMENTS: [(&str, &str); 2] =
-    [("alertes-tablet-light", "alertes"), ("article-tablet-light", "panneau")];
+const IN_DOCUMENTS: [(&str, &str); 4] = [
+    ("alertes-tablet-light", "alertes"),
+    ("article-tablet-light", "panneau"),
+    ("dashboard-tablet-light", "dashboard"),
+    ("predictions-tablet-light", "predictions"),
+];
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
