@@ -67,6 +67,7 @@ test("what is wrong with an event is said, and nothing is kept", async ({ page, 
 });
 
 test("Optiflow says how far it may be trusted, with the figures of the command line", async ({ page, shop }) => {
+  test.slow();
   // The server may still be learning what an earlier test changed.
   await expect(() => shop.folder.optiflow("batch", "--depuis=-30")).toPass({ timeout: 60_000 });
   const alerts = new AlertsPage(page);

@@ -204,6 +204,7 @@ test("the dormant stock says what it ties up, and its list sorts and is saved wi
   expect(plain(await root.innerText())).toContain(`${money(figures.stock.value)} immobilisés`);
   await expect(dashboard.dormant).toHaveCount(0);
 
+  await dashboard.drawn();
   const requests = await dashboard.requestsDuring(async () => {
     await root.getByRole("link", { name: /^Voir les/ }).click();
     await expect(dashboard.dormant).toBeVisible();

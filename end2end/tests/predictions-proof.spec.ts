@@ -73,7 +73,7 @@ test("a surprise is explained with one tap, named, and taken back with one tap @
   expect(asked).toBeGreaterThan(0);
   expect(asked).toBeLessThanOrEqual(3);
   const question = predictions.waiting.first();
-  const text = (await question.locator("p").innerText()).replace(" Que s'est-il passé ?", "");
+  const text = (await question.locator("p:not(.hint)").innerText()).replace(" Que s'est-il passé ?", "");
   expect(text).toMatch(/vendus au lieu de/);
   await question.getByRole("button", { name: "Événement" }).click();
 

@@ -16,7 +16,7 @@ for (const [name, path] of Object.entries({ ...PAGES, dormant: "/dashboard?dorma
       await page.emulateMedia({ colorScheme, media: "print" });
       await page.setViewportSize(SHEET);
 
-      await expect(page.getByRole("navigation", { name: "Pages" })).toHaveCount(0);
+      await expect(page.getByRole("navigation", { name: "Pages", exact: true })).toHaveCount(0);
       await expect(page.locator("main").locator("button, input, select, .exports").filter({ visible: true })).toHaveCount(0);
       const cut = await page.evaluate((width) => {
         const seen = (element: Element) => element.getClientRects().length > 0;

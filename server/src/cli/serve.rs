@@ -6,7 +6,10 @@ use app::ports::{Assets, Ports};
 use axum::Router;
 use tokio::net::TcpListener;
 
-use super::{Failure, waiting};
+use super::{
+    Failure,
+    waiting::{self, Waited},
+};
 use crate::{
     config::Config,
     db::care::Lock,
@@ -39,7 +42,8 @@ pub(super) struct ServeArgs {
 pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure> {
     let _serving = Lock::serving(&config.state_path).map_err(Failure::work)?;
     let assets = assets(config)?;
-    if !waiting::for_the_shop(config, &assets).await? {
+    let waited = waiting::for_the_shop(config, &assets).await?;
+    if matches!(waited, Waited::InVain) {
         return Ok(());
     }
     let nightly = super::nightly(config, None).await?;
@@ -55,7 +59,10 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     let reader = Reader::new(shop, state, clock, config);
     let reader = reader.with_nights(live.clone()).with_learning(relearn.clone());
     let router = router(config, &reader, operations, relearn.clone(), assets);
-    let listener = listen(config).await?;
+    let listener = match waited {
+        Waited::UntilItCame(listener) => listener,
+        Waited::NotAtAll | Waited::InVain => listen(config).await?,
+    };
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
     let state = nightly.state.clone();
     let watch = NightWatch { nightly, live: live.clone(), metrics };

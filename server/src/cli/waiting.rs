@@ -9,6 +9,7 @@ use axum::{
     response::{Html, IntoResponse},
     routing::get,
 };
+use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
 use super::{
@@ -24,10 +25,20 @@ use crate::{
 /// How often the file is looked for.
 const GLANCE: Duration = Duration::from_secs(1);
 
-/// Serves the first steps until the shop's file is there; `false` where the server was told to stop before.
-pub(super) async fn for_the_shop(config: &Config, assets: &Assets) -> Result<bool, Failure> {
+/// How the waiting ended.
+pub(super) enum Waited {
+    /// The file was there.
+    NotAtAll,
+    /// The file has come; whoever asks meanwhile waits at this address rather than being refused.
+    UntilItCame(TcpListener),
+    /// The server was told to stop before.
+    InVain,
+}
+
+/// Serves the first steps until the shop's file is there.
+pub(super) async fn for_the_shop(config: &Config, assets: &Assets) -> Result<Waited, Failure> {
     if !is_missing(&config.db_path).await {
-        return Ok(true);
+        return Ok(Waited::NotAtAll);
     }
     println!("Le fichier de la boutique n'est pas encore là : ouvrez l'adresse, elle dit comment commencer.");
     tracing::warn!(file = %config.db_path.display(), "waiting for the shop's file");
@@ -37,10 +48,18 @@ pub(super) async fn for_the_shop(config: &Config, assets: &Assets) -> Result<boo
         }
     };
     let router = router(&config.db_path, &config.site_root, assets);
+    let (now, later) = twice(listen(config).await?).map_err(Failure::work)?;
     tokio::select! {
-        served = serve(listen(config).await?, router, Live::default()) => served.map(|()| false),
-        () = arrived => Ok(true),
+        served = serve(now, router, Live::default()) => served.map(|()| Waited::InVain),
+        () = arrived => Ok(Waited::UntilItCame(later)),
     }
+}
+
+/// The same address for two servers, one after the other.
+fn twice(listener: TcpListener) -> std::io::Result<(TcpListener, TcpListener)> {
+    let first = listener.into_std()?;
+    let second = first.try_clone()?;
+    Ok((TcpListener::from_std(first)?, TcpListener::from_std(second)?))
 }
 
 /// Whether there is no shop at all: any other trouble with the file is said in its own words.
