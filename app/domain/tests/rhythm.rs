@@ -80,6 +80,16 @@ fn an_occurrence_whose_first_day_went_unnamed_does_not_hide_the_rhythm() {
 }
 
 #[test]
+fn a_rhythm_begins_on_its_first_day_though_the_second_was_named() {
+    let market = |at: usize| if at >= 20 && (at % 12 == 4 || at % 12 == 5) { 2.4 } else { 1.0 };
+    let logs = logs(FIRST, &totals(140, market));
+    let days = |first, last| Occurrence::new(day(first), day(last)).unwrap();
+    let named = [days(88, 89), days(101, 101), days(113, 113), days(125, 125)];
+    let found = recurring(&named, 2, &Evidence { first: FIRST, logs: &logs }).unwrap();
+    assert!(found.rhythm.falls_on(day(136)) && !found.rhythm.falls_on(day(137)), "{:?}", found.rhythm);
+}
+
+#[test]
 fn where_the_sales_say_nothing_the_named_days_alone_decide() {
     assert_eq!(found(120, |_| 1.0, &[100]), None);
     assert_eq!(found(120, |_| 1.0, &[100, 113]), None, "twice may be two mistakes");

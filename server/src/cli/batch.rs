@@ -12,7 +12,7 @@ use crate::{
 
 /// The step that is done on demand: how much to order.
 const SUGGEST_QUANTITY: &str = "suggest_quantity";
-/// The other one: the night worked again with the events that the owner added or changed.
+/// The other one: the night worked again with the events and the answers that the owner has given since.
 const LEARN_FROM_FEEDBACK: &str = "learn_from_feedback";
 
 #[derive(Debug, clap::Args)]

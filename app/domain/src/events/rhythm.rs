@@ -269,9 +269,9 @@ impl Search<'_> {
         let since = days.partition_point(|(day, _)| last(*day) < first_named);
         let weight = |(day, shown): &(Date, bool)| {
             if overlapping(*day) {
-                0.0
+                self.gain * (self.fit(*day) - HIT)
             } else if *shown {
-                self.gain
+                self.gain * self.fit(*day)
             } else {
                 self.loss
             }
@@ -289,6 +289,21 @@ impl Search<'_> {
         let often = if self.typical.is_some() { CONFIRMED.0 } else { CONFIRMED.1 };
         let confirmed = on >= often && FORGIVEN * off <= on && FORGIVEN * missed <= on;
         (best, days[begin..].to_vec(), confirmed)
+    }
+}
+
+impl Search<'_> {
+    /// How much of the event the days of an occurrence show, 0 to 1: one that is looked for a day too late has an
+    /// ordinary day at its end. [`HIT`] where nothing is known of it.
+    fn fit(&self, first: Date) -> f64 {
+        let typical = self.typical.unwrap_or(0.0);
+        let days = first.series(1.day()).take(usize::from(self.days));
+        let shares: Vec<f64> = days
+            .filter_map(|day| self.evidence.of(day))
+            .filter(|_| typical != 0.0)
+            .map(|log| (log / typical).clamp(0.0, 1.0))
+            .collect();
+        if shares.is_empty() { HIT } else { shares.iter().sum::<f64>() / shares.len() as f64 }
     }
 }
 
