@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use optiflow_domain::{
-    ArticleId, Assessment, Currency, DailyForecast, Date, DateTime, LeadTime, Level, OrderRules, Price, StockOnHand,
+    ArticleId, Assessment, Currency, DailyForecast, Date, DateTime, LeadTime, Level, OrderRules, Price,
+    StockOnHand,
 };
 use serde::{Deserialize, Serialize};
 

@@ -51,7 +51,8 @@ impl ToOrder {
     pub fn after<'a>(&self, changed: impl IntoIterator<Item = &'a AlertRow>) -> Self {
         let mut changed: BTreeMap<_, _> =
             changed.into_iter().map(|row| (row.id, OrderLine::of(row))).collect();
-        let kept = self.lines.iter().map(|line| changed.remove(&line.id).unwrap_or_else(|| Some(line.clone())));
+        let kept =
+            self.lines.iter().map(|line| changed.remove(&line.id).unwrap_or_else(|| Some(line.clone())));
         let kept: Vec<_> = kept.collect();
         Self { lines: kept.into_iter().chain(changed.into_values()).flatten().collect() }
     }
@@ -124,7 +125,8 @@ mod tests {
             row
         };
         let all = ToOrder::of(&[row("a", 1, 5), row("b", 2, 6)]);
-        let quantities = |all: &ToOrder| -> Vec<_> { all.lines.iter().map(|l| (l.id.0, l.quantity)).collect() };
+        let quantities =
+            |all: &ToOrder| -> Vec<_> { all.lines.iter().map(|l| (l.id.0, l.quantity)).collect() };
         assert_eq!(quantities(&all.after(&[row("a", 1, 0)])), [(2, 6)]);
         assert_eq!(quantities(&all.after(&[row("a", 1, 4), row("c", 3, 7)])), [(1, 4), (2, 6), (3, 7)]);
         assert_eq!(all.after(&[]), all);

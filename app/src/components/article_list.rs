@@ -145,9 +145,7 @@ fn title(key: SortKey, query: RwSignal<AlertsQuery>) -> impl IntoView {
             (true, true) => Some("descending"),
         })
     };
-    let address = move || {
-        query.with(|query| query.sorted(query.sort.pressed(key)).address("/alertes"))
-    };
+    let address = move || query.with(|query| query.sorted(query.sort.pressed(key)).address("/alertes"));
     view! {
         <th scope="col" aria-sort=order>
             <a href=address data-noscroll="">{key.label()}</a>
@@ -156,12 +154,7 @@ fn title(key: SortKey, query: RwSignal<AlertsQuery>) -> impl IntoView {
 }
 
 /// One article. The whole line opens its panel: the link is stretched over it by the style sheet.
-fn line(
-    row: &AlertRow,
-    as_of: Date,
-    currency: Currency,
-    links: Links,
-) -> impl IntoView + use<> {
+fn line(row: &AlertRow, as_of: Date, currency: Currency, links: Links) -> impl IntoView + use<> {
     let level = row.assessment.level();
     let id = row.id;
     let remarks = words::remarks(row);

@@ -9,12 +9,10 @@ use super::{
     dialog::{Dialog, close, show},
     order_desk::OrderDesk,
 };
-use crate::{
-    api::{
-        alerts::AlertsPage,
-        orders::confirmed,
-        to_order::{OrderLine, ToOrder},
-    },
+use crate::api::{
+    alerts::AlertsPage,
+    orders::confirmed,
+    to_order::{OrderLine, ToOrder},
 };
 
 /// Lines written into the page at once; a longer list is written when it is asked for.
@@ -27,9 +25,7 @@ pub(crate) fn OrderAll(page: Arc<AlertsPage>) -> impl IntoView {
     let currency = page.status.currency;
     let dialog = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(false);
-    let all = Memo::new(move |_| {
-        desk.changed(|changed| page.to_order.after(changed))
-    });
+    let all = Memo::new(move |_| desk.changed(|changed| page.to_order.after(changed)));
     let nothing = move || all.with(|all| all.lines.is_empty());
     let open = move |_| {
         opened.set(true);

@@ -46,8 +46,14 @@ mod tests {
 
     #[test]
     fn levels_are_counted_with_their_money() {
-        let rows =
-            [critical("a", 10.0), critical("b", 90.0), attention("c", 300.0), fine("d"), fine("e"), unknown("f")];
+        let rows = [
+            critical("a", 10.0),
+            critical("b", 90.0),
+            attention("c", 300.0),
+            fine("d"),
+            fine("e"),
+            unknown("f"),
+        ];
         let counts = count(&rows);
         assert_eq!(Level::ALL.map(|level| counts.of(level)), [2, 1, 2, 1]);
         assert!((counts.loss - 100.0).abs() < 1e-9 && (counts.gain - 300.0).abs() < 1e-9);

@@ -5,12 +5,12 @@ use std::{path::Path, time::Duration};
 use app::ports::Assets;
 use axum::{
     Router,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse},
     routing::get,
 };
 use tokio::net::TcpListener;
-use tower_http::services::ServeDir;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use super::{
     Failure,
@@ -80,5 +80,9 @@ fn router(shop: &Path, site_root: &Path, assets: &Assets) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .nest_service("/pkg", ServeDir::new(site_root.join("pkg")))
-        .fallback_service(ServeDir::new(site_root).append_index_html_on_directories(false).fallback(get(begin)))
+        .fallback_service(
+            ServeDir::new(site_root).append_index_html_on_directories(false).fallback(get(begin)),
+        )
+        // A browser that keeps its connection would be answered here for ever.
+        .layer(SetResponseHeaderLayer::overriding(header::CONNECTION, HeaderValue::from_static("close")))
 }

@@ -40,8 +40,8 @@ use crate::{
     },
     nightly::{Relearn, live::Live},
 };
-use memory::{Depth, Facts, Memory};
 pub use list::AlertsRead;
+use memory::{Depth, Facts, Memory};
 pub use orders::Ground;
 use view::{View, ViewKey};
 
@@ -183,9 +183,7 @@ impl Reader {
     async fn fresh_page(&self) -> Result<AlertsRead, ReadError> {
         let view = self.view().await?;
         let mut cached = self.alerts.lock().await;
-        let known = cached
-            .as_ref()
-            .filter(|known| known.key == view.key && known.facts.hold_at(view.cutoff));
+        let known = cached.as_ref().filter(|known| known.key == view.key && known.facts.hold_at(view.cutoff));
         let mut page = if let Some(known) = known {
             known.page.clone()
         } else {
