@@ -303,7 +303,7 @@ impl Search<'_> {
         let days = first.series(1.day()).take(usize::from(self.days));
         let shares: Vec<f64> = days
             .filter_map(|day| self.evidence.of(day))
-            .filter(|_| typical != 0.0)
+            .filter(|_| typical.abs() > 0.0)
             .map(|log| (log / typical).clamp(0.0, 1.0))
             .collect();
         if shares.is_empty() { HIT } else { shares.iter().sum::<f64>() / shares.len() as f64 }
