@@ -64,9 +64,6 @@ async fn main() -> Outcome<()> {
     let seeds: Vec<u64> = std::env::args().skip(1).map(|seed| seed.parse()).collect::<Result<_, _>>()?;
     for seed in seeds {
         let shop = LocalShop::new(seed);
-        if std::env::var_os("VERBOSE").is_some() {
-            shop.events().iter().for_each(|line| eprintln!("{line}"));
-        }
         let folder = std::env::temp_dir().join(format!("eight-weeks-{}-{seed}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let lived = measure(&shop, &folder).await;
@@ -116,9 +113,6 @@ async fn live(shop: &LocalShop, file: &Path, owner: Owner, folder: &Path) -> Out
                 Cause::Nothing => ("exceptionnel", None),
             };
             let explanation = Explanation::parse(answer, name.as_deref())?;
-            if std::env::var_os("VERBOSE").is_some() {
-                eprintln!("{as_of} {} {answer} {name:?}", question.text);
-            }
             page.explain(question.article, question.day, explanation).await?;
         }
         if wrong_days.first().is_some_and(|day| *day < as_of) {
@@ -126,29 +120,18 @@ async fn live(shop: &LocalShop, file: &Path, owner: Owner, folder: &Path) -> Out
             page.explain(WRONG_ARTICLE, wrong_days.remove(0), wrong).await?;
         }
     }
-    if std::env::var_os("VERBOSE").is_some() {
-        for event in state.local_events().await? {
-            eprintln!(
-                "{}: {:?} trust {} scores {:?} named {:?} occ {:?} next {:?}",
-                event.name,
-                event.rhythm,
-                event.trust,
-                event.scores,
-                event.named,
-                event.occurrences,
-                event.next.first()
-            );
-        }
-    }
+    let (false_days, strongest) = strayed(&state, end).await?;
+    Ok(Lived { weeks: weeks(&shop_db, &state, end).await?, false_days, strongest })
+}
+
+/// The days whose first forecasts the false event had a part in, and the logarithm of the largest.
+async fn strayed(state: &StateDb, end: Date) -> Outcome<(usize, f64)> {
     let used = state.event_days(end).await?;
-    let false_days = used.values().flatten().filter(|day| day.key == FALSE_KEY);
-    let strayed: BTreeSet<Date> = used
-        .iter()
-        .filter(|(_, parts)| parts.iter().any(|part| part.key == FALSE_KEY))
-        .map(|(day, _)| *day)
-        .collect();
-    let strongest = false_days.map(|day| day.factor.ln().abs()).fold(0.0, f64::max);
-    Ok(Lived { weeks: weeks(&shop_db, &state, end).await?, false_days: strayed.len(), strongest })
+    let false_parts = used.iter().flat_map(|(day, parts)| {
+        parts.iter().filter(|part| part.key == FALSE_KEY).map(move |part| (*day, part))
+    });
+    let days: BTreeSet<Date> = false_parts.clone().map(|(day, _)| day).collect();
+    Ok((days.len(), false_parts.map(|(_, part)| part.factor.ln().abs()).fold(0.0, f64::max)))
 }
 
 /// The first day of nothing from the second week on whose tenth following day is one too.
@@ -165,7 +148,7 @@ fn days_of_nothing(shop: &LocalShop, end: Date) -> Vec<Date> {
 async fn weeks(shop: &ShopDb, state: &StateDb, end: Date) -> Outcome<Vec<f64>> {
     let said = state.first_forecasts(FIRST_MONDAY, end).await?;
     let sales = shop.sales_before(end).await?;
-    let none = Default::default();
+    let none = BTreeSet::new();
     let mut precisions = Vec::new();
     for monday in FIRST_MONDAY.series(7.days()).take_while(|monday| *monday < end) {
         let mut errors = Errors::default();

@@ -13,6 +13,8 @@ use crate::{
 
 /// A smaller change of a forecast, in units, is none.
 const NOTABLE: f64 = 0.5;
+/// An effect on the answered article's category within this of 1 is not what the answer is about.
+const VISIBLE: f64 = 0.02;
 /// The occurrences told one by one.
 const TOLD: usize = 3;
 
@@ -48,8 +50,8 @@ impl Lessons {
         names
     }
 
-    /// What an answer has taught and changed.
-    pub(super) fn of(&self, answer: &StoredAnswer) -> String {
+    /// What an answer about an article of this category has taught and changed.
+    pub(super) fn of(&self, answer: &StoredAnswer, category: Option<&str>) -> String {
         let change = self.changes.get(&(answer.article, answer.day));
         let learned = self.computed_at.is_some_and(|computed_at| computed_at > answer.answered_at);
         if change.is_none() && !learned {
@@ -64,7 +66,7 @@ impl Lessons {
             self.events.iter().find(same)
         });
         let taught = match event {
-            Some(event) => self.of_event(event),
+            Some(event) => self.of_event(event, category),
             None if answer.explanation.answer() == Answer::Event => {
                 "Donnez-lui un nom pour qu'il soit reconnu s'il revient.".to_owned()
             }
@@ -77,14 +79,17 @@ impl Lessons {
     }
 
     /// `×1,90 Boissons (vu 2 fois : ×2,10, ×1,80). Revient tous les 10 jours, la prochaine fois samedi 12 décembre.`
-    fn of_event(&self, event: &LocalEvent) -> String {
+    fn of_event(&self, event: &LocalEvent, category: Option<&str>) -> String {
         if event.trust <= 0.0 {
             return "Mis de côté : deux fois de suite, la prévision aurait été meilleure sans lui."
                 .to_owned();
         }
-        let of = self.impacts.iter().filter(|impact| impact.event == event.key);
-        let strongest = of.max_by(|a, b| {
-            a.multiplier.ln().abs().total_cmp(&b.multiplier.ln().abs()).then(b.category.cmp(&a.category))
+        let of = || self.impacts.iter().filter(|impact| impact.event == event.key);
+        let own = of().find(|impact| impact.category.as_deref() == category);
+        let strongest = own.filter(|impact| (impact.multiplier - 1.0).abs() >= VISIBLE).or_else(|| {
+            of().max_by(|a, b| {
+                a.multiplier.ln().abs().total_cmp(&b.multiplier.ln().abs()).then(b.category.cmp(&a.category))
+            })
         });
         let effect = strongest.map_or_else(
             || "Son effet n'est pas encore mesuré.".to_owned(),

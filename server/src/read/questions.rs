@@ -34,7 +34,9 @@ impl Reader {
         answers.sort_by_key(|answer| std::cmp::Reverse(answer.answered_at));
         let known: BTreeSet<(ArticleId, Date)> =
             answers.iter().map(|answer| (answer.article, answer.day)).collect();
-        let names: BTreeMap<ArticleId, String> = self.choices().await?.into_iter().collect();
+        let rows = self.alerts_page().await?.rows;
+        let names: BTreeMap<ArticleId, &str> = rows.iter().map(|row| (row.id, row.name.as_str())).collect();
+        let category = |id: ArticleId| rows.iter().find(|row| row.id == id)?.category.as_deref();
         let gaps: Vec<Gap> =
             figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps).collect();
         let hints: BTreeMap<(ArticleId, Date), String> =
@@ -60,7 +62,7 @@ impl Reader {
             Some(Question {
                 answer: Some(known.explanation.answer()),
                 name: known.explanation.name().map(|name| name.as_str().to_owned()),
-                effect: Some(lessons.of(known)),
+                effect: Some(lessons.of(known, category(known.article))),
                 ..question(known.article, known.day, known.forecast, known.actual)?
             })
         });

@@ -178,6 +178,9 @@ pub struct Recurring {
     pub seen: Vec<Date>,
 }
 
+/// A day on which an occurrence was due, and whether it came.
+type Due = (Date, bool);
+
 /// Finds the rhythm of an event from the occurrences that the owner named, oldest first, and how many days it lasts.
 ///
 /// Every rhythm that has the first of the named days is held against the sales of its other days, back to where it seems
@@ -211,7 +214,7 @@ pub fn recurring(named: &[Occurrence], days: u16, evidence: &Evidence<'_>) -> Op
         }
     }
     let enough = (candidates.len() as f64 / CHANCE).ln();
-    let mut best: Option<(f64, Rhythm, Vec<(Date, bool)>)> = None;
+    let mut best: Option<(f64, Rhythm, Vec<Due>)> = None;
     for rhythm in candidates {
         let (score, found, confirmed) = search.weigh(rhythm);
         let taken = score >= enough || (confirmed && score > 0.0);
@@ -248,11 +251,11 @@ struct Search<'a> {
 impl Search<'_> {
     /// How much speaks for a rhythm; its days since it began, and whether each shows the event; whether the owner named
     /// it often enough and little since the first time speaks against it.
-    fn weigh(&self, rhythm: Rhythm) -> (f64, Vec<(Date, bool)>, bool) {
+    fn weigh(&self, rhythm: Rhythm) -> (f64, Vec<Due>, bool) {
         let first_named = self.named.first().map_or(self.evidence.first, |named| named.first());
         let last = |first: Date| first.saturating_add((i64::from(self.days) - 1).days());
         let overlapping = |first: Date| self.named.iter().any(|named| named.touches(first, last(first)));
-        let days: Vec<(Date, bool)> = rhythm
+        let days: Vec<Due> = rhythm
             .days_between(self.evidence.first, self.evidence.last())
             .filter_map(|day| {
                 let shown = overlapping(day) || self.evidence.shows(day, self.typical)?;
@@ -267,7 +270,7 @@ impl Search<'_> {
         let off = self.named.len() - self.named.iter().filter(near).count();
         let repeated = on.saturating_sub(1) as f64 * (SEEN * f64::from(rhythm.period())).ln();
         let since = days.partition_point(|(day, _)| last(*day) < first_named);
-        let weight = |(day, shown): &(Date, bool)| {
+        let weight = |(day, shown): &Due| {
             if overlapping(*day) {
                 self.gain * (self.fit(*day) - HIT)
             } else if *shown {
@@ -300,14 +303,14 @@ impl Search<'_> {
         let days = first.series(1.day()).take(usize::from(self.days));
         let shares: Vec<f64> = days
             .filter_map(|day| self.evidence.of(day))
-            .filter(|_| typical != 0.0)
+            .filter(|_| typical.abs() > 0.0)
             .map(|log| (log / typical).clamp(0.0, 1.0))
             .collect();
         if shares.is_empty() { HIT } else { shares.iter().sum::<f64>() / shares.len() as f64 }
     }
 }
 
-fn missed_twice(days: &[(Date, bool)]) -> bool {
+fn missed_twice(days: &[Due]) -> bool {
     days.len() >= 2 && days[days.len() - 2..].iter().all(|(_, shown)| !shown)
 }
 
