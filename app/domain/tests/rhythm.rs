@@ -107,7 +107,8 @@ fn a_random_day_called_an_event_has_no_rhythm() {
 
 #[test]
 fn a_pay_day_is_found_at_the_end_of_the_months() {
-    let pay = |at: usize| if day(at as i64).tomorrow().unwrap().day() == 1 { 1.7 } else { 1.0 };
+    let pay =
+        |at: usize| if day(i64::try_from(at).unwrap()).tomorrow().unwrap().day() == 1 { 1.7 } else { 1.0 };
     let last_of_june = i64::from((date(2026, 6, 30) - FIRST).get_days());
     let (rhythm, seen) = found(last_of_june as usize + 5, pay, &[last_of_june]).unwrap();
     assert_eq!(rhythm.to_string(), "le dernier jour du mois");

@@ -61,8 +61,9 @@ impl AllRows {
     }
 
     /// What a query shows; the page as it came until the list is whole.
-    pub(crate) fn show(self, page: &Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> Memo<Shown> {
-        let came = Shown { found: page.found, rows: page.rows.iter().cloned().map(Arc::new).collect() };
+    pub(crate) fn show(self, page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -> Memo<Shown> {
+        let came =
+            move || Shown { found: page.found, rows: page.rows.iter().cloned().map(Arc::new).collect() };
         let criteria = Memo::new(move |_| query.with(AlertsQuery::criteria));
         let selected = Memo::new(move |_| {
             self.rows.with(|rows| rows.as_ref().map(|rows| criteria.with(|criteria| rows.select(criteria))))
@@ -74,7 +75,7 @@ impl AllRows {
                 let rows = self.rows.with(|all| all.as_ref().map(|all| all.at(&rows)))?;
                 Some(Shown { found: selected.len(), rows })
             });
-            listed.unwrap_or_else(|| came.clone())
+            listed.unwrap_or_else(&came)
         })
     }
 

@@ -21,7 +21,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
     let total = page.total;
     let (as_of, currency) = (page.status.as_of, page.status.currency);
     let all = AllRows::behind(&page);
-    let shown = all.show(&page, query);
+    let shown = all.show(page, query);
     let found = Memo::new(move |_| shown.with(|shown| shown.found));
     let links = Links::of(query);
     let line = move |row: Arc<AlertRow>| line(&row, as_of, currency, links);

@@ -25,15 +25,8 @@ pub(crate) fn Filters(
     let levels = Level::ALL.map(|level| (level.slug().to_owned(), level.label().to_owned()));
     let orders = ORDERS.map(|(key, label)| (Sort::by(key).slug(), label.to_owned()));
     let named = |names: Vec<String>| names.into_iter().map(|name| (name.clone(), name)).collect();
-    // Another list starts at its top.
-    let change = move |change: &dyn Fn(&mut AlertsQuery)| {
-        query.update(|query| {
-            change(query);
-            query.page = 1;
-        });
-    };
-    let choose_category = move |value: Option<String>| change(&|query| query.category.clone_from(&value));
-    let choose_supplier = move |value: Option<String>| change(&|query| query.supplier.clone_from(&value));
+    let choose_category = move |value| change(query, |query| query.category = value);
+    let choose_supplier = move |value| change(query, |query| query.supplier = value);
     let choose_level = move |slug: Option<String>| {
         query.update(|query| *query = query.of_level(slug.and_then(|slug| Level::from_slug(&slug))));
     };
@@ -51,7 +44,7 @@ pub(crate) fn Filters(
                 autocomplete="off"
                 value=query.with_untracked(|query| query.search.clone())
                 prop:value=move || query.with(|query| query.search.clone())
-                on:input:target=move |event| change(&|query| query.search = event.target().value())
+                on:input:target=move |event| change(query, |query| query.search = event.target().value())
             />
             <Choice
                 name="niveau"
@@ -87,6 +80,14 @@ pub(crate) fn Filters(
             <button class="no-script">"Filtrer"</button>
         </form>
     }
+}
+
+/// Another list starts at its top.
+fn change(query: RwSignal<AlertsQuery>, change: impl FnOnce(&mut AlertsQuery)) {
+    query.update(|query| {
+        change(query);
+        query.page = 1;
+    });
 }
 
 /// One drop-down list; `all` is the choice that filters nothing.

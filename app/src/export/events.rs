@@ -152,6 +152,7 @@ mod tests {
                         expected: 20.0,
                     }],
                 }],
+                faded: false,
             }],
             own: Vec::new(),
         }

@@ -92,7 +92,7 @@ impl<'a> NightDrivers<'a> {
         let mut drafts = calendar(known.country, first_sale, end);
         drafts.extend(known.own_events(as_of, replayed).map(|own| Draft::typed(&own.event, first_sale, end)));
         for local in &feedback.events {
-            let windows = local.occurrences.iter().chain(&local.next).map(window);
+            let windows = local.occurrences.iter().chain(&local.next).copied().map(window);
             match drafts.iter_mut().find(|draft| draft.key == local.key) {
                 Some(known) => {
                     known.windows.extend(windows);
@@ -219,7 +219,7 @@ impl<'a> Draft<'a> {
     }
 
     fn typed(event: &'a Event, first: Date, end: Date) -> Self {
-        let windows = event.recurrence().occurrences_between(first, end).iter().map(window).collect();
+        let windows = event.recurrence().occurrences_between(first, end).into_iter().map(window).collect();
         Self {
             scope: Some(event.scope()),
             multiplier: event.multiplier().map(Multiplier::factor),
@@ -228,7 +228,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn window(occurrence: &Occurrence) -> Window {
+fn window(occurrence: Occurrence) -> Window {
     Window { first: occurrence.first(), last: occurrence.last() }
 }
 
@@ -250,7 +250,7 @@ fn calendar<'a>(country: Option<Country>, first: Date, end: Date) -> Vec<Draft<'
     let mut events: BTreeMap<&str, (&str, Vec<Window>)> = BTreeMap::new();
     for event in country.map(|country| holidays(country, first, end)).unwrap_or_default() {
         let known = events.entry(event.key).or_insert((event.name, Vec::new()));
-        known.1.push(window(&event.occurrence));
+        known.1.push(window(event.occurrence));
     }
     events.into_iter().map(|(key, (name, windows))| Draft::named(key, name, windows)).collect()
 }
@@ -270,7 +270,7 @@ fn add_starts<'a>(drafts: &mut Vec<Draft<'a>>, starts: &'a [ShopEvent], first: D
         let occurrence = Occurrence::on(next);
         let yearly = YearlyDays::of(occurrence).ok().filter(|_| start.yearly).map(Recurrence::Yearly);
         let recurrence = yearly.unwrap_or(Recurrence::Once(occurrence));
-        let windows = recurrence.occurrences_between(first, end).iter().map(window).collect();
+        let windows = recurrence.occurrences_between(first, end).into_iter().map(window).collect();
         drafts.push(Draft { start: Some(start), ..Draft::named(key.as_str(), &start.name, windows) });
     }
 }

@@ -154,7 +154,7 @@ async fn run(command: Command) -> Result<(), Failure> {
     let config = Config::load()?;
     log::init(&config, command.log_style());
     match command {
-        Command::Serve(args) => serve::run(&config, args).await,
+        Command::Serve(args) => Box::pin(serve::run(&config, args)).await,
         Command::Batch(args) => batch::run(&config, args).await,
         Command::Alertes(args) => alertes::run(&config, args).await,
         Command::Dashboard(args) => dashboard::run(&config, args).await,

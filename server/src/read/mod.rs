@@ -97,9 +97,9 @@ pub struct PagesVersion {
     pub shop: i64,
     /// Changes when Optiflow has written.
     pub state: i64,
-    failed_night: Option<String>,
+    pub(crate) failed_night: Option<String>,
     /// Pages say how old their figures are, and a stock row dated a little ahead comes to count with time.
-    minute: Option<DateTime>,
+    pub(crate) minute: Option<DateTime>,
 }
 
 /// Answers questions from the last generation and the till's newest stock.

@@ -34,9 +34,9 @@ impl Reader {
         answers.sort_by_key(|answer| std::cmp::Reverse(answer.answered_at));
         let known: BTreeSet<(ArticleId, Date)> =
             answers.iter().map(|answer| (answer.article, answer.day)).collect();
-        let rows = self.alerts_page().await?.rows;
-        let names: BTreeMap<ArticleId, &str> = rows.iter().map(|row| (row.id, row.name.as_str())).collect();
-        let category = |id: ArticleId| rows.iter().find(|row| row.id == id)?.category.as_deref();
+        let alerts = self.alerts_page().await?;
+        let names: BTreeMap<ArticleId, &str> = alerts.rows().map(|row| (row.id, row.name.as_str())).collect();
+        let category = |id: ArticleId| alerts.row(id)?.category.as_deref();
         let gaps: Vec<Gap> =
             figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps).collect();
         let hints: BTreeMap<(ArticleId, Date), String> =

@@ -101,7 +101,8 @@ fn bias(lines: &[Line]) -> f64 {
 
 #[track_caller]
 fn same(found: &Value, wanted: f64, what: &str) {
-    let found = found.as_f64().unwrap_or_else(|| panic!("{what}: {found}"));
+    assert!(found.is_number(), "{what}: {found}");
+    let found = found.as_f64().unwrap();
     assert!((found - wanted).abs() < 1e-5, "{what}: {found} for {wanted}");
 }
 

@@ -107,9 +107,9 @@ fn found(
     let mut past = named;
     for due in recurring.seen.iter().filter_map(|day| lasting(*day)) {
         match past.iter_mut().find(|known| known.touches(due.first(), due.last())) {
-            Some(part) => {
-                let (first, last) = (part.first().min(due.first()), part.last().max(due.last()));
-                *part = Occurrence::new(first, last).unwrap_or(*part);
+            Some(known) => {
+                let (first, last) = (known.first().min(due.first()), known.last().max(due.last()));
+                *known = Occurrence::new(first, last).unwrap_or(*known);
             }
             None => past.push(due),
         }
