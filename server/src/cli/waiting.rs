@@ -40,7 +40,6 @@ pub(super) async fn for_the_shop(config: &Config, assets: &Assets) -> Result<Wai
     if !is_missing(&config.db_path).await {
         return Ok(Waited::NotAtAll);
     }
-    println!("Le fichier de la boutique n'est pas encore là : ouvrez l'adresse, elle dit comment commencer.");
     tracing::warn!(file = %config.db_path.display(), "waiting for the shop's file");
     let arrived = async {
         while is_missing(&config.db_path).await {
@@ -49,6 +48,7 @@ pub(super) async fn for_the_shop(config: &Config, assets: &Assets) -> Result<Wai
     };
     let router = router(&config.db_path, &config.site_root, assets);
     let (now, later) = twice(listen(config).await?).map_err(Failure::work)?;
+    println!("Le fichier de la boutique n'est pas encore là : cette adresse dit comment commencer.");
     tokio::select! {
         served = serve(now, router, Live::default()) => served.map(|()| Waited::InVain),
         () = arrived => Ok(Waited::UntilItCame(later)),
@@ -64,7 +64,7 @@ fn twice(listener: TcpListener) -> std::io::Result<(TcpListener, TcpListener)> {
 
 /// Whether there is no shop at all: any other trouble with the file is said in its own words.
 async fn is_missing(path: &Path) -> bool {
-    matches!(ShopDb::open(path).await, Err(ShopError::Missing { .. } | ShopError::Empty { .. }))
+    matches!(ShopDb::open(path).await, Err(ShopError::Missing { .. }))
 }
 
 fn router(shop: &Path, site_root: &Path, assets: &Assets) -> Router {
