@@ -46,5 +46,5 @@ async function touches(browser: Parameters<typeof answer>[0], url: string, prefi
     await new AlertsPage(page).panel.margin.focus();
     for (let step = 0; step < 5; step += 1) await page.keyboard.press("ArrowRight", { delay: 60 });
   });
-  await measured("page change", "/alertes", async (page) => page.getByRole("navigation", { name: "Pages" }).getByRole("link").last().click());
+  await measured("page change", "/alertes", async (page) => page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link").last().click());
 }
