@@ -24,4 +24,6 @@ mod wire;
 pub use app::App;
 pub use pages::lazy::load;
 #[cfg(feature = "ssr")]
+pub use pages::sign_in;
+#[cfg(feature = "ssr")]
 pub use shell::shell;

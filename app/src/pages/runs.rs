@@ -37,7 +37,7 @@ pub(crate) fn RunsPageView() -> impl IntoView {
 
 #[component]
 fn Runs(page: RunsPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
-    let RunsPage { status, batch_time, runs } = page;
+    let RunsPage { status, batch_time, runs, way_out } = page;
     let shown = status.computed_at;
     view! {
         <header class="page-head">
@@ -49,5 +49,6 @@ fn Runs(page: RunsPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
         <BatchBar />
         <NewFigures shown reload />
         {runs.show("history")}
+        {way_out.show("way-out")}
     }
 }

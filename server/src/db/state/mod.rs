@@ -15,6 +15,7 @@ mod past;
 mod publish;
 mod retention;
 mod runs;
+mod sign_in;
 mod watch;
 
 pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
@@ -30,6 +31,7 @@ pub use insights::{Cause, Effect, Impact, Insight};
 pub use outlooks::ArticleOutlook;
 pub use past::FirstForecast;
 pub use runs::{Failure, Run, StepRun};
+pub use sign_in::{Failures, StoredPin, StoredSession};
 
 use std::path::{Path, PathBuf};
 
