@@ -22,6 +22,7 @@ mod orders;
 mod pages;
 mod predictions_page;
 mod reading;
+mod security;
 mod shop_file;
 mod steps;
 mod support;

@@ -6,6 +6,7 @@
 mod accuracy;
 mod figures;
 mod goals;
+mod hostile;
 mod import;
 mod optimum;
 mod pages;
@@ -62,6 +63,8 @@ enum Part {
     Pages,
     /// Fifty readers of the pages, without and with a batch
     Readers,
+    /// Twenty thousand malformed requests: the slowest answer
+    Hostile,
     /// The state file of a thousand articles after two years of nights
     Size,
 }
@@ -71,7 +74,7 @@ impl Part {
     fn is_the_engines(self) -> bool {
         match self {
             Self::Criterion | Self::Accuracy | Self::Optimum | Self::Scale => true,
-            Self::Import | Self::Pages | Self::Readers | Self::Size => false,
+            Self::Import | Self::Pages | Self::Readers | Self::Hostile | Self::Size => false,
         }
     }
 }
@@ -102,6 +105,7 @@ pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
     part(Part::Import, "import", &|goals| import::import(&setting, goals));
     part(Part::Pages, "pages", &|goals| pages::pages(&setting, goals));
     part(Part::Readers, "readers", &|goals| readers::readers(&setting, goals));
+    part(Part::Hostile, "hostile", &|goals| hostile::hostile(&setting, goals));
     part(Part::Size, "size", &|goals| size::size(&setting, goals));
     println!("\n{goals}");
     Ok(if goals.succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

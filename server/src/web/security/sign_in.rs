@@ -3,7 +3,10 @@
 use app::{ports::Assets, sign_in};
 use axum::{
     Form, Router,
-    extract::{DefaultBodyLimit, Extension, Query, State, rejection::{FormRejection, QueryRejection}},
+    extract::{
+        DefaultBodyLimit, Extension, Query, State,
+        rejection::{FormRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::{get, post},
@@ -48,7 +51,11 @@ pub(in crate::web) fn routes(gate: Gate, assets: Arc<Assets>) -> Router {
         .with_state(Desk { gate, assets })
 }
 
-async fn show(State(desk): State<Desk>, headers: HeaderMap, asked: Result<Query<Asked>, QueryRejection>) -> Response {
+async fn show(
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
     let back = asked.map(|Query(asked)| asked.retour).unwrap_or_default();
     let back = safe_return(&back).unwrap_or("/");
     match desk.gate.access.standing(desk.gate.token(&headers).as_ref()).await {
