@@ -18,7 +18,9 @@ const LONGEST: usize = 4000;
 
 /// Refuses texts that no page sends, before anything looks into them.
 #[cfg(feature = "ssr")]
-pub(crate) fn check_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<(), crate::error::AppError> {
+pub(crate) fn check_texts<'a>(
+    texts: impl IntoIterator<Item = &'a str>,
+) -> Result<(), crate::error::AppError> {
     use crate::error::{AppError, ErrorCode};
     if texts.into_iter().all(|text| text.len() <= LONGEST) {
         return Ok(());

@@ -85,7 +85,6 @@ pub fn router(parts: Parts, exposure: &Exposure, site_root: &Path) -> Router {
         .fallback_service(
             files(site_root).append_index_html_on_directories(false).fallback(missing.layer(admit())),
         )
-        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(exposure.clone(), security::refuse_foreign));
     security::fixed_headers(router, exposure).layer(counting).layer(TraceLayer::new_for_http())
@@ -113,6 +112,7 @@ fn pages(ports: &Ports, site_root: &Path) -> (Router, MethodRouter) {
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .with_state(options)
+        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         .layer(middleware::from_fn(errors::give_status))
         .layer(seal())
         .route("/alertes.csv", get(export::alerts).with_state(ports.clone()))

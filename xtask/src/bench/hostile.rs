@@ -17,7 +17,18 @@ const LONGEST: &str = "longest answer, s: ";
 /// Runs the test and reads its slowest answer.
 pub(super) fn hostile(setting: &Setting, goals: &mut Goals) -> Result<()> {
     let mut test = setting.project.cargo();
-    test.args(["test", "--release", "--package", "server", "--test", "it", TEST, "--", "--exact", "--nocapture"]);
+    test.args([
+        "test",
+        "--release",
+        "--package",
+        "server",
+        "--test",
+        "it",
+        TEST,
+        "--",
+        "--exact",
+        "--nocapture",
+    ]);
     let said = output(&mut test)?;
     println!("{said}");
     let figure = said.lines().find_map(|line| line.strip_prefix(LONGEST)?.split(' ').next());
