@@ -16,6 +16,8 @@ pub enum ErrorCode {
     Invalid,
     /// What is asked for does not exist.
     NotFound,
+    /// A PIN is set, and the browser is not signed in.
+    SignedOut,
     /// The shop's file or the state file cannot be read now; it may be later.
     Unavailable,
     /// Something that should not happen; the details are in the log.
@@ -31,6 +33,7 @@ impl ErrorCode {
         match self {
             Self::Invalid => http::StatusCode::BAD_REQUEST,
             Self::NotFound => http::StatusCode::NOT_FOUND,
+            Self::SignedOut => http::StatusCode::UNAUTHORIZED,
             Self::Unavailable | Self::Network => http::StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => http::StatusCode::INTERNAL_SERVER_ERROR,
         }

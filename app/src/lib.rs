@@ -27,4 +27,6 @@ pub use app::App;
 pub use pages::begin::begin;
 pub use pages::lazy::load;
 #[cfg(feature = "ssr")]
+pub use pages::sign_in;
+#[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -35,8 +35,17 @@ pub struct Config {
     pub as_of: Option<Date>,
     pub country: Country,
     pub listen: SocketAddr,
+    /// The certificate and the key of the server; `None`: what is sent can be read on its way.
+    pub tls: Option<TlsFiles>,
     /// The built browser files.
     pub site_root: PathBuf,
+}
+
+/// A certificate's file with its chain, and the key's, both in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
 }
 
 /// A setting that stops the start.
@@ -46,12 +55,14 @@ pub enum ConfigError {
     Wrong { name: &'static str, value: String, accepted: &'static str },
     #[error("Le réglage {name} n'existe pas (vu dans {place}). Réglages connus : {}.", NAMES.join(", "))]
     Unknown { name: String, place: &'static str },
+    #[error("{given} est réglé, {missing} ne l'est pas. Donnez les deux, ou aucun des deux.")]
+    Alone { given: &'static str, missing: &'static str },
     #[error("{path} ne peut pas être lu : {reason}. Corrigez ce fichier ou supprimez-le.")]
     File { path: String, reason: String },
 }
 
 /// Every setting's name, as written in the environment, in `.env` and under `[optiflow]` in `Leptos.toml`.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 14] = [
     "OPTIFLOW_DB_PATH",
     "OPTIFLOW_STATE_PATH",
     "CACHE_DURATION_HOURS",
@@ -64,7 +75,11 @@ pub const NAMES: [&str; 12] = [
     "OPTIFLOW_AS_OF",
     "OPTIFLOW_COUNTRY",
     "OPTIFLOW_LISTEN",
+    TLS_CERT,
+    TLS_KEY,
 ];
+const TLS_CERT: &str = "OPTIFLOW_TLS_CERT";
+const TLS_KEY: &str = "OPTIFLOW_TLS_KEY";
 const SITE_ROOT: &str = "LEPTOS_SITE_ROOT";
 
 impl Config {
@@ -142,6 +157,7 @@ impl Config {
                 "une adresse et un port comme 127.0.0.1:8501",
                 |text| text.parse().ok(),
             )?,
+            tls: settings.tls()?,
             db_path,
         })
     }
@@ -156,6 +172,17 @@ impl Settings {
 
     fn text(&self, name: &str, default: &str) -> String {
         self.get(name).unwrap_or(default).to_owned()
+    }
+
+    fn tls(&self) -> Result<Option<TlsFiles>, ConfigError> {
+        match (self.get(TLS_CERT), self.get(TLS_KEY)) {
+            (None, None) => Ok(None),
+            (Some(certificate), Some(key)) => {
+                Ok(Some(TlsFiles { certificate: certificate.into(), key: key.into() }))
+            }
+            (Some(_), None) => Err(ConfigError::Alone { given: TLS_CERT, missing: TLS_KEY }),
+            (None, Some(_)) => Err(ConfigError::Alone { given: TLS_KEY, missing: TLS_CERT }),
+        }
     }
 
     fn parsed<T>(
@@ -326,6 +353,15 @@ mod tests {
         assert!(unknown(from(&[("OPTIFLOW_DBPATH", "x")], "", "")));
         assert!(unknown(from(&[], "OPTIFLOW_LANG=fr", "")));
         assert!(unknown(from(&[], "", "[optiflow]\nCACHE_HOURS = 3")));
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_go_together() {
+        let message = from(&[("OPTIFLOW_TLS_CERT", "a.crt")], "", "").unwrap_err().to_string();
+        assert!(message.contains("OPTIFLOW_TLS_KEY"), "{message}");
+        assert!(from(&[], "OPTIFLOW_TLS_KEY=a.key", "").is_err());
+        let config = from(&[("OPTIFLOW_TLS_CERT", "a.crt")], "OPTIFLOW_TLS_KEY=a.key", "").unwrap();
+        assert_eq!(config.tls, Some(TlsFiles { certificate: "a.crt".into(), key: "a.key".into() }));
     }
 
     #[test]

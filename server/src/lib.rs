@@ -5,7 +5,9 @@
 
 #![recursion_limit = "256"]
 
+pub mod access;
 pub mod batch;
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod config;

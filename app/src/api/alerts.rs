@@ -8,7 +8,7 @@ use optiflow_domain::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::ports;
+use crate::api::{check_texts, ports};
 use crate::{
     api::{orders::MarkedOrder, to_order::ToOrder},
     error::AppError,
@@ -198,6 +198,7 @@ pub struct ArticlePanel {
 /// The shop's file or the state file cannot be read.
 #[server(endpoint = "alertes", input = leptos::server_fn::codec::GetUrl)]
 pub async fn alerts(#[server(default)] query: String) -> Result<AlertsPage, AppError> {
+    check_texts([&*query])?;
     ports()?.alerts.alerts(&query).await
 }
 

@@ -5,7 +5,7 @@ use optiflow_domain::{Date, EventKind, Occurrence, events::Event, format};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::ports;
+use crate::api::{check_texts, ports};
 use crate::error::AppError;
 
 /// What an event does to one category.
@@ -198,6 +198,9 @@ pub async fn events() -> Result<EventsSummary, AppError> {
 /// What is wrong with the form; nothing is stored then.
 #[server(endpoint = "evenement")]
 pub async fn save_event(event: EventForm) -> Result<String, AppError> {
+    let EventForm { key, name, kind, first, last, repeat, others, categories, articles, multiplier } = &event;
+    let fields = [key, name, kind, first, last, repeat, others, articles, multiplier];
+    check_texts(fields.into_iter().chain(categories).map(String::as_str))?;
     ports()?.events.save(event).await
 }
 
@@ -207,5 +210,6 @@ pub async fn save_event(event: EventForm) -> Result<String, AppError> {
 /// There is no such event.
 #[server(endpoint = "retirer-evenement")]
 pub async fn delete_event(key: String) -> Result<String, AppError> {
+    check_texts([&*key])?;
     ports()?.events.delete(key).await
 }

@@ -66,6 +66,7 @@ pub async fn order_article(
     if article <= 0 {
         return Err(AppError::unknown_article());
     }
+    crate::api::check_texts([&*expected])?;
     let quantity = OrderQuantity::new(quantity).map_err(invalid)?;
     let expected_on = match expected.trim() {
         "" => None,

@@ -11,7 +11,7 @@ use optiflow_domain::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::api::ports;
+use crate::api::{check_texts, ports};
 use crate::{
     api::alerts::{ArticlePanel, DataStatus},
     error::AppError,
@@ -248,6 +248,7 @@ pub struct RankedArticle {
 /// The shop's file or the state file cannot be read.
 #[server(endpoint = "predictions", input = leptos::server_fn::codec::GetUrl)]
 pub async fn predictions(article: Option<String>, q: Option<String>) -> Result<PredictionsPage, AppError> {
+    check_texts(article.as_deref().into_iter().chain(q.as_deref()))?;
     crate::pages::predictions::read(&ports()?.predictions, article.as_deref(), q.as_deref()).await
 }
 
@@ -281,6 +282,11 @@ pub async fn explain(
     answer: String,
     name: Option<String>,
 ) -> Result<Rendered, AppError> {
+    check_texts([&*answer].into_iter().chain(name.as_deref()))?;
+    // The years that a shop's file can hold.
+    if article <= 0 || !(1990..=2200).contains(&day.year()) {
+        return Err(AppError::unknown_article());
+    }
     let (port, article) = (ports()?.predictions, ArticleId(article));
     let questions = if answer.is_empty() {
         port.take_back(article, day).await?

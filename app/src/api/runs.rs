@@ -51,6 +51,8 @@ pub struct RunsPage {
     /// When the next night is worked, `00:30`.
     pub batch_time: String,
     pub runs: Rendered,
+    /// How to sign out, where a PIN is set.
+    pub way_out: Rendered,
 }
 
 /// The last runs.

@@ -79,11 +79,16 @@ fn summary(found: PerformanceSummary) -> AnyView {
 /// One line a weekday; the bar repeats the figure for the eye.
 fn weekdays(days: &[WeekdayPerformance]) -> AnyView {
     let line = |day: &WeekdayPerformance| {
-        let part = format!("--part:{:.0}%", day.precision.unwrap_or(0.0).clamp(0.0, 1.0) * 100.0);
+        let part = format!("{:.0}", day.precision.unwrap_or(0.0).clamp(0.0, 1.0) * 100.0);
         view! {
             <tr>
                 <th scope="row">{words::capitalised(&day.day)}</th>
-                <td class="bar" style=part>{format::percent_or_nothing(day.precision, 0)}</td>
+                <td class="bar">
+                    {format::percent_or_nothing(day.precision, 0)}
+                    <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                        <rect width=part height="1" />
+                    </svg>
+                </td>
                 <td>{format::percent_or_nothing(day.mape, 0)}</td>
             </tr>
         }

@@ -35,7 +35,7 @@ pub(crate) fn RunsPageView() -> impl IntoView {
 
 #[component]
 fn Runs(page: RunsPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
-    let RunsPage { status, batch_time, runs } = page;
+    let RunsPage { status, batch_time, runs, way_out } = page;
     let shown = status.computed_at;
     view! {
         <header class="page-head">
@@ -50,5 +50,6 @@ fn Runs(page: RunsPage, #[prop(into)] reload: Callback<()>) -> impl IntoView {
         <p class="files">
             "Les calculs " {whole("les calculs", "/calculs")} "Leurs étapes " {whole("les étapes", "/etapes")}
         </p>
+        {way_out.show("way-out")}
     }
 }

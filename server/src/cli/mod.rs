@@ -5,14 +5,17 @@ mod backtest;
 mod batch;
 mod batch_article;
 mod cache;
+mod certificat;
 mod completions;
 mod dashboard;
 mod db;
 mod demo;
+mod door;
 mod evenements;
 mod french;
 mod import;
 mod import_summary;
+mod pin;
 mod predictions;
 mod progress;
 mod reading;
@@ -68,6 +71,10 @@ enum Command {
     Predictions(predictions::PredictionsArgs),
     /// Les événements à venir, leurs effets, et les vôtres
     Evenements(evenements::EvenementsArgs),
+    /// Définit, change ou supprime le code que la tablette demande
+    Pin(pin::PinArgs),
+    /// Fait le certificat par lequel la tablette joint cet ordinateur
+    Certificat(certificat::CertificatArgs),
     /// Vérifie, mesure, sauvegarde ou restaure le fichier d'état, ou celui de la boutique
     Db(db::DbArgs),
     /// Affiche ou vide ce que les calculs ont publié
@@ -160,6 +167,8 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Dashboard(args) => dashboard::run(&config, args).await,
         Command::Predictions(args) => predictions::run(&config, args).await,
         Command::Evenements(args) => evenements::run(&config, args).await,
+        Command::Pin(args) => pin::run(&config, args).await,
+        Command::Certificat(args) => certificat::run(&config, &args),
         Command::Db(args) => db::run(&config, args).await,
         Command::Cache(args) => cache::run(&config, args).await,
         Command::Import(args) => import::run(&config, args).await,

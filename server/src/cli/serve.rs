@@ -8,9 +8,11 @@ use tokio::net::TcpListener;
 
 use super::{
     Failure,
+    door::Door,
     waiting::{self, Waited},
 };
 use crate::{
+    access::Access,
     config::Config,
     db::care::Lock,
     metrics::Metrics,
@@ -26,7 +28,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(3);
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 #[command(after_help = "Exemples :
   optiflow serve
-  OPTIFLOW_LISTEN=0.0.0.0:8501 optiflow serve    pour la tablette du comptoir
+  OPTIFLOW_LISTEN=0.0.0.0:8501 optiflow serve    pour la tablette, après « optiflow certificat » et « optiflow pin »
   optiflow serve --json                          journal en JSON, une ligne par événement
 
 Adresses utiles : /healthz (le serveur vit), /readyz (données lisibles et fraîches), /metrics (Prometheus).")]
@@ -41,8 +43,9 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure> {
     let _serving = Lock::serving(&config.state_path).map_err(Failure::work)?;
+    let door = Door::new(config).await?;
     let assets = assets(config)?;
-    let waited = waiting::for_the_shop(config, &assets).await?;
+    let waited = waiting::for_the_shop(config, &door, &assets).await?;
     if matches!(waited, Waited::InVain) {
         return Ok(());
     }
@@ -58,16 +61,16 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     let relearn = Relearn::default();
     let reader = Reader::new(shop, state, clock, config);
     let reader = reader.with_nights(live.clone()).with_learning(relearn.clone());
-    let router = router(config, &reader, operations, relearn.clone(), assets);
+    let router = router(config, &door, &reader, operations, relearn.clone(), assets);
     let listener = match waited {
         Waited::UntilItCame(listener) => listener,
-        Waited::NotAtAll | Waited::InVain => listen(config).await?,
+        Waited::NotAtAll | Waited::InVain => door.listen(config).await?,
     };
     let schedule = Schedule::new(config.timezone.clone(), config.batch_time, config.cache_duration_hours);
     let state = nightly.state.clone();
     let watch = NightWatch { nightly, live: live.clone(), metrics };
     tokio::select! {
-        served = serve(listener, router, live.clone()) => served,
+        () = serve(&door, listener, router, live.clone()) => Ok(()),
         () = live.watch(&state) => Ok(()),
         () = reader.stay_informed() => Ok(()),
         () = relearn.run_for_ever(&watch) => Ok(()),
@@ -82,6 +85,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
 
 fn router(
     config: &Config,
+    door: &Door,
     reader: &Reader,
     operations: Operations,
     relearn: Relearn,
@@ -89,6 +93,7 @@ fn router(
 ) -> Router {
     let nightly = &operations.nightly;
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
+    let access = Access::new(state.clone(), clock.clone());
     let orders = Arc::new(Orders::new(state.clone(), clock.clone(), reader.clone()));
     let events = Arc::new(Events::new(shop, state, clock, reader.clone(), relearn));
     let shared = Arc::new(reader.clone());
@@ -101,7 +106,8 @@ fn router(
         runs: shared,
         assets: Arc::new(assets),
     };
-    web::router(ports, reader.clone(), operations, &config.site_root)
+    let parts = web::Parts { ports, reader: reader.clone(), operations, access };
+    web::router(parts, &door.exposure, &config.site_root)
 }
 
 /// The addresses of the built site.
@@ -114,22 +120,8 @@ fn assets(config: &Config) -> Result<Assets, Failure> {
     })
 }
 
-pub(super) async fn listen(config: &Config) -> Result<TcpListener, Failure> {
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
-        Failure::Work(format!(
-            "impossible d'écouter sur {} ({error}). Un autre Optiflow tourne-t-il déjà ? Choisissez une autre adresse par OPTIFLOW_LISTEN.",
-            config.listen
-        ))
-    })?;
-    // The port chosen by the system where OPTIFLOW_LISTEN asks for port 0.
-    let address = listener.local_addr().unwrap_or(config.listen);
-    println!("Optiflow : http://{address}");
-    tracing::info!(%address, "serving");
-    Ok(listener)
-}
-
 /// Serves until told to stop; then a batch under way is abandoned with everything else that runs beside this.
-pub(super) async fn serve(listener: TcpListener, router: Router, live: Live) -> Result<(), Failure> {
+pub(super) async fn serve(door: &Door, listener: TcpListener, router: Router, live: Live) {
     let mut closing = live.closing();
     let stopping = async move {
         told_to_stop().await;
@@ -141,13 +133,8 @@ pub(super) async fn serve(listener: TcpListener, router: Router, live: Live) -> 
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     tokio::select! {
-        served = axum::serve(listener, router).with_graceful_shutdown(stopping) => {
-            served.map_err(|error| Failure::Work(format!("le serveur s'est arrêté : {error}")))
-        }
-        () = given_up => {
-            tracing::warn!("requests under way were given up");
-            Ok(())
-        }
+        () = door.serve(listener, router, stopping) => {}
+        () = given_up => tracing::warn!("requests under way were given up"),
     }
 }
 

@@ -1,13 +1,21 @@
 //! The web server: pages, server functions, built files and its tables as files.
 
+mod begin;
 mod errors;
 mod export;
 mod kept;
+mod listen;
 mod live;
 mod operations;
+mod security;
+mod tls;
 mod workbook;
 
+pub use begin::first_steps;
+pub use listen::serve;
 pub use operations::Operations;
+pub use security::Exposure;
+pub use tls::{Tls, TlsError};
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -21,65 +29,107 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::{
-    compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir,
+    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer, trace::TraceLayer,
 };
 
-use crate::read::Reader;
+use crate::{access::Access, read::Reader};
 use kept::KeptPages;
+use security::Gate;
 
 /// No page takes this long: a request that does is given up, so that it cannot hold others back.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The whole application, ready to be served.
-pub fn router(ports: Ports, reader: Reader, operations: Operations, site_root: &Path) -> Router {
+/// The longest form, ten thousand orders at once, has some 200 kilobytes.
+const LONGEST_BODY: usize = 1 << 20;
+
+/// What the pages are made from.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    pub ports: Ports,
+    pub reader: Reader,
+    pub operations: Operations,
+    pub access: Access,
+}
+
+/// The whole application, ready to be served to those that `exposure` lets reach it.
+pub fn router(parts: Parts, exposure: &Exposure, site_root: &Path) -> Router {
+    let Parts { ports, reader, operations, access } = parts;
+    let gate = Gate { access, exposure: exposure.clone() };
+    let admit = || middleware::from_fn_with_state(gate.clone(), security::admit);
+    let files = |folder: &Path| ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let built = Router::new()
+        .fallback_service(files(&site_root.join("pkg")))
+        .layer(middleware::from_fn(keep_for_ever));
+    let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);
+    let for_operators = Router::new()
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .route(LIVE_PATH, get(live::events))
+        .with_state(operations)
+        .layer(fixed_header(header::CACHE_CONTROL, "no-store"));
+    let (pages, missing) = pages(&ports, site_root);
+    // The pages kept are inside the gate: they are as much the shop's as those rendered anew.
+    let guarded = pages
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(KeptPages::of(reader), kept::answer))
+        .merge(for_operators)
+        .layer(admit());
+    let router = guarded
+        .merge(security::sign_in_routes(gate.clone(), Arc::clone(&ports.assets)))
+        .route("/healthz", get(operations::healthz))
+        .merge(authority(exposure))
+        .nest("/pkg", built)
+        .fallback_service(
+            files(site_root).append_index_html_on_directories(false).fallback(missing.layer(admit())),
+        )
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn_with_state(exposure.clone(), security::refuse_foreign));
+    security::fixed_headers(router, exposure).layer(counting).layer(TraceLayer::new_for_http())
+}
+
+/// Pages, server functions and files for a spreadsheet; and the page where there is none.
+fn pages(ports: &Ports, site_root: &Path) -> (Router, MethodRouter) {
     let options = LeptosOptions::builder()
         .output_name("optiflow")
         .site_root(Arc::<str>::from(site_root.to_string_lossy().as_ref()))
         .build();
     let context = {
         let ports = ports.clone();
-        move || provide_context(ports.clone())
+        move || {
+            security::mark();
+            provide_context(ports.clone());
+        }
     };
     let shell = {
         let assets = Arc::clone(&ports.assets);
         move || app::shell(&assets)
     };
     let missing = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
-    let files = |folder: &Path| ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    let built = Router::new()
-        .fallback_service(files(&site_root.join("pkg")))
-        .layer(middleware::from_fn(keep_for_ever));
+    let seal = || middleware::from_fn(security::seal);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .with_state(options)
+        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         .layer(middleware::from_fn(errors::give_status))
-        .merge(export::routes(ports))
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(KeptPages::of(reader), kept::answer));
-    let counting = middleware::from_fn_with_state(Arc::clone(&operations.metrics), operations::count);
-    let for_operators = Router::new()
-        .route("/healthz", get(operations::healthz))
-        .route("/readyz", get(operations::readyz))
-        .route("/metrics", get(operations::metrics))
-        .route(LIVE_PATH, get(live::events))
-        .with_state(operations)
-        .layer(fixed_header(header::CACHE_CONTROL, "no-store"));
-    pages
-        .merge(for_operators)
-        .nest("/pkg", built)
-        .fallback_service(files(site_root).append_index_html_on_directories(false).fallback(get(missing)))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
-        .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed_header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
-        .layer(counting)
-        .layer(TraceLayer::new_for_http())
+        .layer(seal())
+        .merge(export::routes(ports.clone()));
+    (pages, get(missing).layer(seal()))
+}
+
+/// `/autorite.crt`: what a tablet must trust to trust this server. It is no secret.
+fn authority(exposure: &Exposure) -> Router {
+    let Some(authority) = exposure.authority.clone() else { return Router::new() };
+    let headers = [
+        (header::CONTENT_TYPE, "application/x-x509-ca-cert"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"autorite-optiflow.crt\""),
+    ];
+    Router::new().route("/autorite.crt", get(async move || (headers, authority.to_vec())))
 }
 
 /// The addresses of the built files, as the build wrote them; the plain names where it wrote none.

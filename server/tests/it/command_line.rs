@@ -32,6 +32,8 @@ fn every_command_has_examples_in_its_help_and_shells_can_complete_it() {
         "evenements add",
         "evenements delete",
         "evenements learn",
+        "pin",
+        "certificat",
         "db",
         "db check",
         "db schema",

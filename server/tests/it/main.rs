@@ -26,6 +26,7 @@ mod pages;
 mod predictions_page;
 mod proof;
 mod reading;
+mod security;
 mod shop_file;
 mod steps;
 mod support;

@@ -6,6 +6,7 @@
 mod accuracy;
 mod figures;
 mod goals;
+mod hostile;
 mod import;
 mod learning;
 mod optimum;
@@ -63,6 +64,8 @@ enum Part {
     Pages,
     /// Fifty readers of the pages, without and with a batch
     Readers,
+    /// Twenty thousand malformed requests: the slowest answer
+    Hostile,
     /// The state file of a thousand articles after two years of nights
     Size,
     /// Eight weeks of a shop with local events, with and without the owner's answers
@@ -74,7 +77,7 @@ impl Part {
     fn is_the_engines(self) -> bool {
         match self {
             Self::Criterion | Self::Accuracy | Self::Optimum | Self::Scale => true,
-            Self::Import | Self::Pages | Self::Readers | Self::Size | Self::Learning => false,
+            Self::Import | Self::Pages | Self::Readers | Self::Hostile | Self::Size | Self::Learning => false,
         }
     }
 }
@@ -105,6 +108,7 @@ pub(crate) fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
     part(Part::Import, "import", &|goals| import::import(&setting, goals));
     part(Part::Pages, "pages", &|goals| pages::pages(&setting, goals));
     part(Part::Readers, "readers", &|goals| readers::readers(&setting, goals));
+    part(Part::Hostile, "hostile", &|goals| hostile::hostile(&setting, goals));
     part(Part::Size, "size", &|goals| size::size(&setting, goals));
     part(Part::Learning, "learning", &|goals| learning::learning(&setting, goals));
     println!("\n{goals}");

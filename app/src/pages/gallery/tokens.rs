@@ -1,4 +1,4 @@
-//! The tokens of `style/tokens.css`, as they apply in the theme of now.
+//! The tokens of `style/tokens.css`, as they apply in the theme of now; drawn, since the pages' policy allows no `style=`.
 
 use leptos::prelude::*;
 
@@ -28,18 +28,23 @@ pub(super) fn tokens() -> AnyView {
     let colours = COLOURS.map(|name| {
         view! {
             <li>
-                <i style=format!("background:var(--{name})")></i>
+                <svg aria-hidden="true"><rect width="100%" height="100%" fill=format!("var(--{name})") /></svg>
                 <code>{format!("--{name}")}</code>
             </li>
         }
     });
     let sizes = SIZES.map(|size| {
-        view! { <p style=format!("font-size:var(--text-{size})")>{format!("{size} · 9 240 000 FCFA")}</p> }
+        let text = format!("{size} · 9 240 000 FCFA");
+        view! {
+            <svg class="size">
+                <text y="80%" font-size=format!("var(--text-{size})")>{text}</text>
+            </svg>
+        }
     });
     let spaces = SPACES.map(|space| {
         view! {
             <li>
-                <i style=format!("width:var(--space-{space});height:var(--space-{space})")></i>
+                <svg aria-hidden="true"><line x2="100%" stroke-width=format!("var(--space-{space})") /></svg>
                 <code>{format!("--space-{space}")}</code>
             </li>
         }

@@ -6,6 +6,7 @@ use optiflow_domain::format;
 use crate::{
     api::runs::{RunLine, RunStep, RunsPage, RunsRead},
     components::Notice,
+    pages::sign_in,
     rendered::Rendered,
 };
 
@@ -25,7 +26,7 @@ pub(crate) fn rendered(read: RunsRead) -> RunsPage {
             view! { <ol class="runs">{runs.into_iter().map(|run| view! { <Run run /> }).collect_view()}</ol> },
         )
     };
-    RunsPage { status, batch_time, runs }
+    RunsPage { status, batch_time, runs, way_out: Rendered::of(sign_in::way_out()) }
 }
 
 #[component]

@@ -17,6 +17,7 @@ mod past;
 mod publish;
 mod retention;
 mod runs;
+mod sign_in;
 mod watch;
 
 pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
@@ -34,6 +35,7 @@ pub use local_events::{EventDay, LocalEvent};
 pub use outlooks::ArticleOutlook;
 pub use past::FirstForecast;
 pub use runs::{Failure, Run, StepRun};
+pub use sign_in::{Failures, StoredPin, StoredSession};
 
 use std::path::{Path, PathBuf};
 
