@@ -7,7 +7,7 @@ use crate::{App, pages::lazy, ports::Assets};
 
 /// The whole document. `assets` are the addresses of the built files.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let Assets { js, wasm, css, echarts } = assets.clone();
+    let Assets { js, wasm, css, echarts, offline } = assets.clone();
     let part = part_of(&wasm);
     let hydrate =
         format!("import init,{{hydrate}} from {js:?};init({{module_or_path:{wasm:?}}}).then(hydrate)");
@@ -28,6 +28,8 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <link rel="modulepreload" href=js />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
                 {part.map(|part| view! { <link rel="preload" href=part r#as="fetch" r#type="application/wasm" crossorigin="" /> })}
+                // Before the program: it listens to what the program asks for.
+                <script type="module" src=offline nonce=use_nonce()></script>
                 <script type="module" nonce=use_nonce()>
                     {hydrate}
                 </script>

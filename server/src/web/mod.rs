@@ -26,8 +26,11 @@ use axum::{
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::{
-    compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    compression::CompressionLayer,
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
 };
 
 use crate::read::Reader;
@@ -73,6 +76,7 @@ pub fn router(ports: Ports, reader: Reader, operations: Operations, site_root: &
     pages
         .merge(for_operators)
         .nest("/pkg", built)
+        .merge(service_worker(site_root))
         .fallback_service(files(site_root).append_index_html_on_directories(false).fallback(get(missing)))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -96,6 +100,12 @@ pub fn assets(site_root: &Path) -> std::io::Result<Assets> {
 
 fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// `/sw.js` keeps its name, so a browser asks for it anew each time.
+fn service_worker(site_root: &Path) -> Router {
+    let file = ServeFile::new(site_root.join("sw.js")).precompressed_br().precompressed_gzip();
+    Router::new().route_service("/sw.js", file).layer(fixed_header(header::CACHE_CONTROL, "no-cache"))
 }
 
 /// A built file's name changes with its content, so a browser need never ask again.
