@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { chromium } from "@playwright/test";
+import { type Page, chromium } from "@playwright/test";
 
 import { AlertsPage } from "../pages/alerts-page";
 import { DashboardPage } from "../pages/dashboard-page";
@@ -32,6 +32,11 @@ const note = (page: OptiflowPage) => page.page.locator("#hors-ligne");
 async function opened(alerts: AlertsPage): Promise<void> {
   await alerts.open();
   await everythingKept(alerts.page);
+}
+
+/** To another page as the owner goes, without loading it as a whole. */
+async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name }).click();
 }
 
 test("the application can be installed", async ({ lone }) => {
@@ -107,9 +112,9 @@ test("an open page outlives its server, goes on without it and recovers by itsel
   await lone.stop();
   await expect(note(alerts)).toContainText("Hors ligne", { timeout: 15_000 });
 
-  await page.getByRole("link", { name: "Dashboard" }).click();
+  await goTo(page, "Dashboard");
   await expect(new DashboardPage(page).cards.first()).toBeVisible();
-  await page.getByRole("link", { name: "Alertes" }).click();
+  await goTo(page, "Alertes");
   const name = await alerts.rows.nth(7).locator("th a").innerText();
   await alerts.openArticle(name);
   await expect(note(alerts)).toContainText("Hors ligne");
@@ -130,7 +135,7 @@ test("a new build replaces the old one under an open page without an error", asy
   const notice = page.getByRole("link", { name: /Nouvelle version/ });
   await expect(notice).toBeVisible({ timeout: 20_000 });
   // The open page has not yet loaded these parts of its own program, which the server no longer has.
-  await page.getByRole("link", { name: "Dashboard" }).click();
+  await goTo(page, "Dashboard");
   await new DashboardPage(page).drawn();
   expect(await program()).toBe(before);
 
@@ -151,8 +156,8 @@ test("who signs out leaves nothing to read behind", async ({ page, complaints })
   await opened(new AlertsPage(page));
   await page.evaluate(() => fetch("/deconnexion", { method: "POST" }));
   await expect
-    .poll(() => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("lu-"))))
-    .toEqual([]);
+    .poll(() => page.evaluate(async () => [await caches.match("/alertes"), await caches.match("/api/article?id=1")].filter(Boolean).length))
+    .toBe(0);
 });
 
 test("the service worker is asked for anew each time, and the panels come in parts, each as the article's own", async ({ request }) => {

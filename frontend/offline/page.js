@@ -60,6 +60,8 @@ function lost() {
 
 /** Without a sign of the server the page is without a network. */
 async function probe() {
+  // Nobody would hear of it yet; the next look is soon.
+  if (root.dataset.hydrated === undefined) return;
   const there = await ask("/healthz", { cache: "no-store" }).then((response) => response.ok, () => false);
   if (there && offline) back();
   else if (!there && !offline) lost();
