@@ -85,7 +85,7 @@ fn add_worker(site: &Path, worker: &Path) -> Result<()> {
             kept.push((address, fs::read(file)?));
         }
     }
-    let parts: Vec<_> = kept.iter().flat_map(|(address, content)| [address.as_bytes(), content]).collect();
+    let parts: Vec<_> = kept.iter().flat_map(|(address, content)| [address.as_bytes(), content.as_slice()]).collect();
     let addresses: Vec<_> = kept.iter().map(|(address, _)| address).collect();
     let built = json!({ "version": digest::of(&parts), "files": addresses });
     let source = fs::read_to_string(worker).with_context(|| format!("cannot read {}", worker.display()))?;
