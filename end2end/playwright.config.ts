@@ -20,6 +20,8 @@ export default defineConfig({
     timezoneId: "Africa/Abidjan",
     colorScheme: "light",
     screenshot: "only-on-failure",
+    // The service worker answers in the server's place; the stories about it allow it.
+    serviceWorkers: "block",
     launchOptions: {
       // Not set: the browser that Playwright downloaded for itself.
       executablePath: process.env.CHROMIUM_PATH,

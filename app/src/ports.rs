@@ -145,6 +145,8 @@ pub struct Assets {
     pub css: String,
     /// Asked for by the first chart.
     pub echarts: String,
+    /// What a page does when the network goes and comes back.
+    pub offline: String,
 }
 
 impl Default for Assets {
@@ -155,6 +157,7 @@ impl Default for Assets {
             wasm: "/pkg/optiflow_bg.wasm".to_owned(),
             css: "/pkg/optiflow.css".to_owned(),
             echarts: "/pkg/echarts.js".to_owned(),
+            offline: "/pkg/offline.js".to_owned(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{App, pages::lazy, ports::Assets};
 
 /// The whole document. `assets` are the addresses of the built files.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let Assets { js, wasm, css, echarts } = assets.clone();
+    let Assets { js, wasm, css, echarts, offline } = assets.clone();
     let part = part_of(&wasm);
     let hydrate =
         format!("import init,{{hydrate}} from {js:?};init({{module_or_path:{wasm:?}}}).then(hydrate)");
@@ -22,12 +22,14 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <meta name="theme-color" content="#faf9f6" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#14171a" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <link rel="apple-touch-icon" href="/icon-192.png" />
+                <link rel="apple-touch-icon" href="/icons/icone-180.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
                 {part.map(|part| view! { <link rel="preload" href=part r#as="fetch" r#type="application/wasm" crossorigin="" /> })}
+                // Before the program: it listens to what the program asks for.
+                <script type="module" src=offline nonce=use_nonce()></script>
                 <script type="module" nonce=use_nonce()>
                     {hydrate}
                 </script>

@@ -31,6 +31,8 @@ export class Complaints {
   }
 
   private onConsole(message: ConsoleMessage): void {
+    // Where Playwright forbids service workers, it says so.
+    if (message.text() === "Service Worker registration blocked by Playwright") return;
     if (message.type() === "error" || message.type() === "warning") {
       this.add(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     }

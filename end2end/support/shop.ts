@@ -19,9 +19,9 @@ export class Shop {
     private readonly server: ChildProcess,
   ) {}
 
-  /** Starts `optiflow serve` on a free port and waits for its first answer. */
-  static async open(folder: ShopFolder): Promise<Shop> {
-    const address = `127.0.0.1:${await freePort()}`;
+  /** Starts `optiflow serve`, on a free port unless one is given, and waits for its first answer. */
+  static async open(folder: ShopFolder, port?: number): Promise<Shop> {
+    const address = `127.0.0.1:${port ?? (await freePort())}`;
     const log = openSync(logFile(folder), "w");
     const server = spawn(BINARY, ["serve"], {
       cwd: folder.path,

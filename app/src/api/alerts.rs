@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::api::{check_texts, ports};
+#[cfg(feature = "ssr")]
+use crate::error::ErrorCode;
 use crate::{
     api::{orders::MarkedOrder, to_order::ToOrder},
     error::AppError,
@@ -192,6 +194,14 @@ pub struct ArticlePanel {
     pub assessment: Assessment,
 }
 
+/// The panels of the next articles of the list, kept in the browser for reading without a network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PanelsPart {
+    pub panels: Vec<ArticlePanel>,
+    /// Where the next part begins; `None` after the last.
+    pub next: Option<usize>,
+}
+
 /// The alerts as the query of the page's address asks for them: `niveau=critique&tri=stock`.
 ///
 /// # Errors
@@ -222,4 +232,39 @@ pub async fn article(id: i64) -> Result<ArticlePanel, AppError> {
         return Err(AppError::unknown_article());
     }
     ports()?.alerts.article(ArticleId(id)).await
+}
+
+/// Everything that is to be ordered, and so many of the most urgent articles, can be read without a network.
+#[cfg(feature = "ssr")]
+const KEPT_PANELS: usize = 500;
+
+/// How many panels travel at once: some hundred kilobytes.
+#[cfg(feature = "ssr")]
+const PANELS: usize = 20;
+
+/// The articles from a place of the list on, each with its predictions; the service worker keeps them for reading without
+/// a network.
+///
+/// # Errors
+/// The shop's file or the state file cannot be read.
+#[server(endpoint = "panneaux", input = leptos::server_fn::codec::GetUrl)]
+pub async fn panels(#[server(default)] from: usize) -> Result<PanelsPart, AppError> {
+    let reader = ports()?.alerts;
+    let part = reader.rows(from).await?;
+    let kept = |(at, row): &(usize, AlertRow)| {
+        from.saturating_add(*at) < KEPT_PANELS
+            || matches!(row.assessment.level(), Level::Critical | Level::Attention)
+    };
+    let rows: Vec<_> = part.rows.into_iter().enumerate().take(PANELS).take_while(kept).collect();
+    let next = from.saturating_add(rows.len());
+    let mut panels = Vec::with_capacity(rows.len());
+    for (_, row) in &rows {
+        match reader.article(row.id).await {
+            Ok(panel) => panels.push(panel),
+            // The till took it out meanwhile.
+            Err(error) if error.code == ErrorCode::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(PanelsPart { panels, next: (rows.len() == PANELS && next < part.total).then_some(next) })
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use optiflow_domain::{DateTime, format};
 
+use super::network::when_back;
 use crate::api::live::{BatchProgress, GenerationMark};
 
 /// The newest word of the server; nothing before it has spoken.
@@ -30,6 +31,7 @@ impl Live {
 /// Opens the stream. A browser opens it again by itself after a loss.
 #[cfg(feature = "hydrate")]
 fn listen(live: Live) {
+    use super::network::{self, pass_on};
     use crate::api::live::{BATCH_EVENT, GENERATION_EVENT, LIVE_PATH};
     use wasm_bindgen::{JsCast, prelude::Closure};
     use web_sys::{EventSource, MessageEvent};
@@ -52,6 +54,9 @@ fn listen(live: Live) {
     }
 
     let Ok(source) = EventSource::new(LIVE_PATH) else { return };
+    pass_on(&source, "error", network::LOST);
+    pass_on(&source, "open", network::FOUND);
+    pass_on(&source, GENERATION_EVENT, network::GENERATION);
     hear(&source, GENERATION_EVENT, live.generation);
     hear(&source, BATCH_EVENT, live.batch);
     let open = StoredValue::new_local(Some(source));
@@ -71,6 +76,7 @@ pub(crate) fn NewFigures(
     #[prop(into)]
     reload: Callback<()>,
 ) -> impl IntoView {
+    when_back(reload);
     let newer = move || {
         let mark = Live::used()?.generation.get()?;
         (Some(mark.computed_at) != shown).then_some(mark)

@@ -19,6 +19,7 @@ mod frame;
 mod in_page;
 mod level;
 mod live;
+mod network;
 mod nothing_yet;
 mod notice;
 mod one_at_a_time;

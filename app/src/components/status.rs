@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use optiflow_domain::{Date, DateTime, format};
 
+use super::network;
 use crate::api::alerts::{DataStatus, Outage, OutageFile};
 
 /// The line under the date, and the warnings that go with it.
@@ -47,8 +48,10 @@ fn Computed(at: DateTime, minutes: u64) -> impl IntoView {
     // The page starts with the age the server wrote: only an effect may read the browser's clock.
     let age = RwSignal::new(minutes);
     Effect::new(move |_| {
-        let start = now();
-        let tick = move || age.set(minutes + ((now() - start) / 60_000.0) as u64);
+        // What was kept for reading without a network has aged since the server wrote it.
+        let answered = network::answered_at();
+        let tick = move || age.set(minutes + network::minutes_since(answered));
+        tick();
         if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(20)) {
             on_cleanup(move || timer.clear());
         }
@@ -62,40 +65,18 @@ fn Computed(at: DateTime, minutes: u64) -> impl IntoView {
     }
 }
 
-/// Milliseconds of the browser's clock; only differences are used.
-#[cfg(feature = "hydrate")]
-fn now() -> f64 {
-    use wasm_bindgen::prelude::*;
-
-    #[wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(js_namespace = Date, js_name = now)]
-        fn date_now() -> f64;
-    }
-    date_now()
-}
-
-/// There is no browser here, and effects do not run.
-#[cfg(not(feature = "hydrate"))]
-fn now() -> f64 {
-    0.0
-}
-
-/// Says that the connection is lost, when it is.
+/// Says that the server cannot be reached, and how old what is shown is.
 #[component]
 fn Connection() -> impl IntoView {
-    let offline = RwSignal::new(false);
+    let said = RwSignal::new(None);
     Effect::new(move |_| {
-        let lost = window_event_listener(ev::offline, move |_| offline.set(true));
-        let back = window_event_listener(ev::online, move |_| offline.set(false));
-        on_cleanup(move || {
-            lost.remove();
-            back.remove();
-        });
+        said.set(network::said());
+        let changed = window_event_listener_untyped(network::CHANGED, move |_| said.set(network::said()));
+        on_cleanup(move || changed.remove());
     });
     view! {
-        <li class="connection" role="status">
-            {move || offline.get().then_some("Hors connexion : ces chiffres restent lisibles")}
+        <li class="connection" role="status" id=network::NOTE>
+            {move || said.get()}
         </li>
     }
 }

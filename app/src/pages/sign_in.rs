@@ -26,7 +26,7 @@ pub fn page(assets: &Assets, digits: bool, back: &str, refused: Option<&str>) ->
                 <meta name="theme-color" content="#faf9f6" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#14171a" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <link rel="apple-touch-icon" href="/icon-192.png" />
+                <link rel="apple-touch-icon" href="/icons/icone-180.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=css />
                 <title>"Connexion · Optiflow"</title>

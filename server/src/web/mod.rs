@@ -34,8 +34,12 @@ use axum::{
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::{
-    compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir,
-    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer, trace::TraceLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
 };
 
 use crate::{access::Access, read::Reader};
@@ -85,6 +89,7 @@ pub fn router(parts: Parts, exposure: &Exposure, site_root: &Path) -> Router {
         .route("/healthz", get(operations::healthz))
         .merge(authority(exposure))
         .nest("/pkg", built)
+        .merge(service_worker(site_root))
         .fallback_service(
             files(site_root).append_index_html_on_directories(false).fallback(missing.layer(admit())),
         )
@@ -146,6 +151,12 @@ pub fn assets(site_root: &Path) -> std::io::Result<Assets> {
 
 fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// `/sw.js` keeps its name, so a browser asks for it anew each time.
+fn service_worker(site_root: &Path) -> Router {
+    let file = ServeFile::new(site_root.join("sw.js")).precompressed_br().precompressed_gzip();
+    Router::new().route_service("/sw.js", file).layer(fixed_header(header::CACHE_CONTROL, "no-cache"))
 }
 
 /// A built file's name changes with its content, so a browser need never ask again.

@@ -19,6 +19,10 @@ pub(crate) struct Bundles {
     pub(crate) parts: Vec<PathBuf>,
     pub(crate) style: PathBuf,
     pub(crate) charts: PathBuf,
+    /// What a page does when the network goes and comes back.
+    pub(crate) offline: PathBuf,
+    /// The service worker, but for the list of files that it keeps.
+    pub(crate) worker: PathBuf,
 }
 
 /// The bindings with the snippets they import, as one module.
@@ -50,6 +54,16 @@ pub(crate) fn charts(frontend: &Package, work: &Path) -> Result<PathBuf> {
     let output = work.join("echarts.js");
     let production = "--define:process.env.NODE_ENV=\"production\"";
     esbuild(frontend, &frontend.path("bundle/echarts.js"), &output, &["--format=esm", production])?;
+    Ok(output)
+}
+
+/// A script of `frontend/offline`: what a page does without a network, or the service worker.
+///
+/// # Errors
+/// esbuild fails.
+pub(crate) fn offline(frontend: &Package, name: &str, work: &Path) -> Result<PathBuf> {
+    let output = work.join(name);
+    esbuild(frontend, &frontend.path("offline").join(name), &output, &["--format=esm"])?;
     Ok(output)
 }
 

@@ -63,6 +63,8 @@ pub(crate) fn build(project: &Project, options: Options) -> Result<()> {
         javascript: bundles::javascript(&frontend, &bindings.javascript, &work)?,
         style: bundles::style(&frontend, &project.path("style/main.css"), &work)?,
         charts: bundles::charts(&frontend, &work)?,
+        offline: bundles::offline(&frontend, "page.js", &work)?,
+        worker: bundles::offline(&frontend, "worker.js", &work)?,
     };
     let files = site::publish(project, &bundles)?;
     print!("{}", table::sizes(&files));
@@ -95,7 +97,7 @@ fn build_frontend(project: &Project, options: Options) -> Result<PathBuf> {
 fn inputs(project: &Project, module: &Path) -> Result<Vec<PathBuf>> {
     let mut files =
         vec![module.to_owned(), std::env::current_exe()?, project.path("frontend/package-lock.json")];
-    for folder in ["frontend/bundle", "frontend/public", "style"] {
+    for folder in ["frontend/bundle", "frontend/offline", "frontend/public", "style"] {
         files.extend(files_under(&project.path(folder))?);
     }
     Ok(files)

@@ -30,8 +30,10 @@ pub(crate) fn publish(project: &Project, bundles: &Bundles) -> Result<Vec<PathBu
         "wasm": format!("{program}/{NAME}.wasm"),
         "css": add_hashed(&new, NAME, "css", &bundles.style)?,
         "echarts": add_hashed(&new, "echarts", "js", &bundles.charts)?,
+        "offline": add_hashed(&new, "offline", "js", &bundles.offline)?,
     });
     add_public(&new, &project.path("frontend/public"))?;
+    add_worker(&new, &bundles.worker)?;
     let files = files_under(&new)?;
     compress_changed(&files, &new, &site)?;
     // Written last: the server reads it, no browser does, so it has no compressed neighbour.
@@ -68,6 +70,27 @@ fn add_hashed(site: &Path, name: &str, extension: &str, bundle: &Path) -> Result
     let address = format!("/pkg/{name}.{}.{extension}", digest::of(&[&content]));
     fs::write(site.join(address.trim_start_matches('/')), content)?;
     Ok(address)
+}
+
+/// Public files that a page needs without a network, beside everything under `/pkg`.
+const NEEDED_OFFLINE: [&str; 3] = ["/favicon.svg", "/manifest.webmanifest", "/icons/icone-192.png"];
+
+/// Writes `sw.js`: the service worker, after the addresses of the files that it keeps and the version that they make.
+fn add_worker(site: &Path, worker: &Path) -> Result<()> {
+    let files = files_under(site)?;
+    let mut kept = Vec::new();
+    for file in &files {
+        let address = format!("/{}", file.strip_prefix(site)?.to_string_lossy());
+        if address.starts_with("/pkg/") || NEEDED_OFFLINE.contains(&address.as_str()) {
+            kept.push((address, fs::read(file)?));
+        }
+    }
+    let parts: Vec<_> =
+        kept.iter().flat_map(|(address, content)| [address.as_bytes(), content.as_slice()]).collect();
+    let addresses: Vec<_> = kept.iter().map(|(address, _)| address).collect();
+    let built = json!({ "version": digest::of(&parts), "files": addresses });
+    let source = fs::read_to_string(worker).with_context(|| format!("cannot read {}", worker.display()))?;
+    Ok(fs::write(site.join("sw.js"), format!("const BUILT={built};\n{source}"))?)
 }
 
 fn add_public(site: &Path, public: &Path) -> Result<()> {
@@ -133,11 +156,38 @@ mod tests {
             parts: vec![file("parts.js"), file("split_charts.wasm")],
             style: file("unused"),
             charts: file("unused"),
+            offline: file("unused"),
+            worker: file("unused"),
         };
         let first = add_program(folder.path(), &bundles).unwrap();
         assert!(folder.path().join(first.trim_start_matches('/')).join("split_charts.wasm").exists());
         fs::write(file("split_charts.wasm"), "another").unwrap();
         assert_ne!(add_program(folder.path(), &bundles).unwrap(), first);
+    }
+
+    #[test]
+    fn the_service_worker_keeps_what_a_page_needs_and_its_version_changes_with_it() {
+        let site = Scratch::new();
+        let file = |name: &str| site.path().join(name);
+        fs::create_dir_all(file("pkg/1234")).unwrap();
+        fs::create_dir_all(file("captures")).unwrap();
+        for name in ["pkg/1234/optiflow.wasm", "pkg/a.css", "favicon.svg", "captures/a.png"] {
+            fs::write(file(name), name).unwrap();
+        }
+        let worker = file("pkg/1234/optiflow.wasm").with_file_name("unbuilt.js");
+        fs::write(&worker, "self.skipWaiting();").unwrap();
+        let written = || {
+            add_worker(site.path(), &worker).unwrap();
+            fs::read_to_string(file("sw.js")).unwrap()
+        };
+        let first = written();
+        for kept in ["/pkg/1234/optiflow.wasm", "/pkg/a.css", "/favicon.svg"] {
+            assert!(first.contains(&format!("\"{kept}\"")), "{kept} is not in {first}");
+        }
+        assert!(!first.contains("captures") && first.ends_with("self.skipWaiting();"));
+        assert_eq!(written(), first, "the same files are the same version");
+        fs::write(file("pkg/a.css"), "another").unwrap();
+        assert_ne!(written(), first);
     }
 
     #[test]

@@ -23,7 +23,7 @@ const SEED: u64 = 68_501;
 const THREADS: u64 = 4;
 
 /// Server functions that read: path and arguments.
-const READS: [(&str, &[&str]); 9] = [
+const READS: [(&str, &[&str]); 10] = [
     ("/api/alertes", &["query"]),
     ("/api/liste", &["from"]),
     ("/api/article", &["id"]),
@@ -33,6 +33,7 @@ const READS: [(&str, &[&str]); 9] = [
     ("/api/articles", &[]),
     ("/api/calculs", &[]),
     ("/api/ecarts", &[]),
+    ("/api/panneaux", &["from"]),
 ];
 const DASHBOARD: (&str, &[&str]) = ("/api/dashboard", &[]);
 
@@ -61,7 +62,7 @@ const CHANGES: [(&str, &[&str]); 6] = [
 ];
 
 /// Everything else that is answered, with what its query may hold.
-const PAGES: [(&str, &[&str]); 18] = [
+const PAGES: [(&str, &[&str]); 19] = [
     ("/", &[]),
     ("/alertes", &["q", "niveau", "categorie", "fournisseur", "tri", "article", "page", "marge", "jusqu"]),
     ("/dashboard", &["tri", "dormant"]),
@@ -79,6 +80,7 @@ const PAGES: [(&str, &[&str]); 18] = [
     ("/connexion", &["retour", "code"]),
     ("/deconnexion", &[]),
     ("/pkg/optiflow.js", &[]),
+    ("/sw.js", &[]),
     ("/autorite.crt", &[]),
 ];
 

@@ -1,0 +1,198 @@
+// What a page does when the network goes and comes back. It writes what it finds on the document's root, where the program
+// reads it (app/src/components/network.rs), and tells the program by events on the window.
+
+const root = document.documentElement;
+const REASON = "Hors ligne : reviendra avec le réseau";
+// What a page as a whole is made from, rather than a part of it.
+const WHOLE = ["/api/alertes", "/api/dashboard", "/api/predictions", "/api/calculs"];
+const NEEDS_NETWORK = 'form[method="post"] button:not([type="button"]), .toast button:not(.close-toast), a[download]';
+const PROBE_MS = 5_000;
+const TICK_MS = 20_000;
+const AFTER_CHANGE_MS = 2_000;
+
+/** When the server answered what is shown: the oldest of it. */
+let shownFrom = Number(root.dataset.keptAt) || Date.now();
+let offline = root.dataset.offline !== undefined;
+let timers = [];
+let registration;
+const ask = window.fetch.bind(window);
+const program = document.querySelector('link[rel="modulepreload"]').getAttribute("href");
+
+const tell = (name) => window.dispatchEvent(new Event(name));
+
+/** An answer says by a header that it was kept: the page knows before the program shows it. */
+window.fetch = async (...request) => {
+  const { pathname } = new URL(request[0].url ?? request[0], location.href);
+  const changes = (request[1]?.method ?? request[0].method) === "POST";
+  try {
+    const response = await ask(...request);
+    if (pathname.startsWith("/api/")) heard(pathname, response, changes);
+    return response;
+  } catch (error) {
+    if (error instanceof TypeError && pathname.startsWith("/api/")) lost();
+    throw error;
+  }
+};
+
+function heard(pathname, response, changes) {
+  const kept = Number(response.headers.get("x-optiflow-kept"));
+  if (kept) {
+    shownFrom = WHOLE.includes(pathname) ? kept : Math.min(shownFrom, kept);
+    lost();
+  } else if (response.ok && WHOLE.includes(pathname)) {
+    shownFrom = Date.now();
+    if (offline) back();
+    else say();
+  } else if (response.ok && changes) {
+    setTimeout(refresh, AFTER_CHANGE_MS);
+  }
+}
+
+function lost() {
+  if (!offline || timers.length === 0) {
+    offline = true;
+    timers = [setInterval(probe, PROBE_MS), setInterval(say, TICK_MS)];
+    closed.observe(document.body, { childList: true, subtree: true });
+  }
+  close();
+  say();
+}
+
+/** Without a sign of the server the page is without a network. */
+async function probe() {
+  // Nobody would hear of it yet; the next look is soon.
+  if (root.dataset.hydrated === undefined) return;
+  const there = await ask("/healthz", { cache: "no-store" }).then((response) => response.ok, () => false);
+  if (there && offline) back();
+  else if (!there && !offline) lost();
+}
+
+function back() {
+  offline = false;
+  timers.forEach(clearInterval);
+  timers = [];
+  closed.disconnect();
+  reopen();
+  say();
+  registration?.update().catch(() => {});
+  refresh();
+  // What somebody types is not taken away; the age goes on saying how old the rest is.
+  if (document.activeElement?.closest('form[method="post"] input')) return;
+  // A page that could not be shown at all is loaded as if it were opened now.
+  if (document.querySelector(".failure")) location.reload();
+  else tell("optiflow-back");
+}
+
+/** Writes on the document's root what the program shows. */
+function say() {
+  const moment = new Date(shownFrom);
+  const today = moment.toDateString() === new Date().toDateString();
+  const time = moment.toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+  root.dataset.keptAt = shownFrom;
+  root.dataset.keptSaid = today ? `de ${time}` : `du ${moment.toLocaleDateString("fr-FR")} à ${time}`;
+  root.toggleAttribute("data-offline", offline);
+  tell("optiflow-network");
+}
+
+const closed = new MutationObserver(close);
+
+/** What needs the network cannot be pressed, and says why. */
+function close() {
+  for (const element of document.querySelectorAll(NEEDS_NETWORK)) {
+    if (element.disabled || element.hasAttribute("aria-disabled")) continue;
+    element.dataset.closed = element.title;
+    element.title = REASON;
+    element.setAttribute("aria-disabled", "true");
+    element.setAttribute("aria-describedby", "hors-ligne");
+    if ("disabled" in element) element.disabled = true;
+  }
+}
+
+function reopen() {
+  for (const element of document.querySelectorAll("[data-closed]")) {
+    element.title = element.dataset.closed;
+    for (const name of ["data-closed", "aria-disabled", "aria-describedby"]) element.removeAttribute(name);
+    if ("disabled" in element) element.disabled = false;
+  }
+}
+
+document.addEventListener("click", (event) => offline && event.target.closest("a[download]") && event.preventDefault(), true);
+document.addEventListener("submit", (event) => {
+  if (offline && event.target.method === "post") {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}, true);
+
+window.addEventListener("offline", lost);
+window.addEventListener("online", probe);
+window.addEventListener("optiflow-lost", probe);
+window.addEventListener("optiflow-found", () => offline && probe());
+window.addEventListener("optiflow-generation", refresh);
+if (offline) lost();
+
+/** Runs once the program has taken the page over. */
+function hydrated(then) {
+  if (root.dataset.hydrated !== undefined) return then();
+  const watch = new MutationObserver(() => {
+    if (root.dataset.hydrated === undefined) return;
+    watch.disconnect();
+    then();
+  });
+  watch.observe(root, { attributes: true, attributeFilter: ["data-hydrated"] });
+}
+
+// The service worker answered with the kept copy of the plain page: on to where the address led.
+const wanted = /^#vers=(.+)$/.exec(location.hash);
+if (wanted) {
+  const address = new URL(decodeURIComponent(wanted[1]), location.origin);
+  hydrated(() => {
+    const link = Object.assign(document.createElement("a"), { href: address.pathname + address.search, hidden: true });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+}
+
+function refresh() {
+  navigator.serviceWorker?.controller?.postMessage({ kind: "refresh" });
+}
+
+/** A new version was taken: this page goes on with its own files, and offers the new one. */
+function offerNew() {
+  const worker = navigator.serviceWorker.controller;
+  if (!worker) return;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data: current }) => {
+    if (current || document.querySelector(".new-version")) return;
+    const notice = document.createElement("p");
+    notice.className = "toasts new-version";
+    notice.setAttribute("role", "status");
+    const link = Object.assign(document.createElement("a"), { className: "toast", href: "", textContent: "Nouvelle version d'Optiflow : recharger" });
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.reload();
+    });
+    notice.append(link);
+    hydrated(() => document.body.append(notice));
+  };
+  worker.postMessage({ kind: "current", program }, [port2]);
+}
+
+/** Once the page is there: what is for later must not take the network from it. */
+async function register() {
+  registration = await navigator.serviceWorker.register("/sw.js");
+  refresh();
+}
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data.kind === "program" && ports[0].postMessage(program));
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    offerNew();
+    refresh();
+  });
+  // Where it is refused, everything works as without it.
+  const start = () => hydrated(() => register().catch(() => {}));
+  if (document.readyState === "complete") start();
+  else window.addEventListener("load", start);
+}
