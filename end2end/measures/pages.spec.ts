@@ -5,7 +5,7 @@ import { runFolder } from "../support/paths";
 import { Shop } from "../support/shop";
 import { ShopFolder } from "../support/shop-folder";
 import { test } from "../support/test";
-import { answer, opening, tell } from "../support/timing";
+import { answer, opening, tell, touch } from "../support/timing";
 import { PAGES } from "../support/sizes";
 
 const MEASURED = Object.entries(PAGES).filter(([name]) => name !== "introuvable");
@@ -36,15 +36,15 @@ test("page Alertes of 10,000 articles", async ({ browser }) => {
 async function touches(browser: Parameters<typeof answer>[0], url: string, prefix: string): Promise<void> {
   const measured = async (what: string, path: string, act: Parameters<typeof answer>[2]) =>
     tell(`${prefix}${what}: interaction to next paint, ms`, await answer(browser, url + path, act));
-  await measured("filter", "/alertes", async (page) => new AlertsPage(page).tile("attention").click());
+  await measured("filter", "/alertes", async (page) => touch(new AlertsPage(page).tile("attention")));
   await measured("search", "/alertes", async (page) => {
     await new AlertsPage(page).search.click();
     await page.keyboard.type("clim", { delay: 80 });
   });
-  await measured("sort", "/alertes", async (page) => page.getByRole("link", { name: "Stock", exact: true }).first().click());
+  await measured("sort", "/alertes", async (page) => touch(page.getByRole("link", { name: "Stock", exact: true }).first()));
   await measured("calculator", "/alertes?article=1", async (page) => {
     await new AlertsPage(page).panel.margin.focus();
     for (let step = 0; step < 5; step += 1) await page.keyboard.press("ArrowRight", { delay: 60 });
   });
-  await measured("page change", "/alertes", async (page) => page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link").last().click());
+  await measured("page change", "/alertes", async (page) => touch(page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link").last()));
 }

@@ -49,6 +49,11 @@ export class AlertsPage extends OptiflowPage {
     await expect(this.page.locator(".found[aria-busy]")).toHaveCount(0);
   }
 
+  /** Waits until the lines below sight are there too. */
+  private async settled(): Promise<void> {
+    await expect(this.page.locator(".articles[aria-busy]")).toHaveCount(0);
+  }
+
   /** How many articles the filters leave. */
   async total(): Promise<number> {
     return figure((await this.found.innerText()).split(" article")[0] ?? "");
@@ -75,6 +80,7 @@ export class AlertsPage extends OptiflowPage {
 
   /** The names of the articles, from the top. */
   async names(): Promise<string[]> {
+    await this.settled();
     return this.rows.locator("th a").allInnerTexts();
   }
 
@@ -87,6 +93,7 @@ export class AlertsPage extends OptiflowPage {
 
   /** The levels of the lines, from the top. */
   async levels(): Promise<string[]> {
+    await this.settled();
     return this.rows.locator("td:nth-child(1)").allInnerTexts();
   }
 

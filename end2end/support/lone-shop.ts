@@ -34,7 +34,7 @@ export class LoneShop {
   /** Starts the server again, with the files of this build. */
   async start(siteRoot = SITE_ROOT): Promise<void> {
     const folder = new ShopFolder(this.path, { LEPTOS_SITE_ROOT: siteRoot });
-    this.server = await Shop.open(folder, Number(new URL(this.url).port));
+    this.server = await Shop.open(folder, { port: Number(new URL(this.url).port) });
   }
 
   /** A build of which no file has the name that it has now. */
@@ -46,7 +46,7 @@ export class LoneShop {
 /** Waits until everything that is read without a network is kept. */
 export async function everythingKept(page: Page): Promise<void> {
   const kept = () => page.evaluate(async () => (await caches.match("/articles-lus")) !== undefined);
-  await expect.poll(kept, { timeout: 20_000 }).toBe(true);
+  await expect.poll(kept, { timeout: 30_000 }).toBe(true);
 }
 
 /** Makes what is kept as old as if it had been kept so many hours ago. */

@@ -20,10 +20,10 @@ export class Shop {
   ) {}
 
   /** Starts `optiflow serve`, on a free port unless one is given, and waits for its first answer. */
-  static async open(folder: ShopFolder, port?: number): Promise<Shop> {
+  static async open(folder: ShopFolder, { port, args = [] }: { port?: number; args?: string[] } = {}): Promise<Shop> {
     const address = `127.0.0.1:${port ?? (await freePort())}`;
     const log = openSync(logFile(folder), "w");
-    const server = spawn(BINARY, ["serve"], {
+    const server = spawn(BINARY, ["serve", ...args], {
       cwd: folder.path,
       env: folder.environment({ OPTIFLOW_LISTEN: address }),
       stdio: ["ignore", log, log],

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 
-import type { Page } from "@playwright/test";
-
-import { OptiflowPage } from "../pages/optiflow-page";
 import { type Article, importShop } from "../support/imported";
 import { runFolder } from "../support/paths";
 import { Shop } from "../support/shop";
 import { ShopFolder } from "../support/shop-folder";
-import { PAGES, SIZES } from "../support/sizes";
 import { expect, test } from "../support/test";
+import { left, whole } from "../support/whole";
 
 const AS_OF = "2026-11-09";
 const LONG = `Réfrigérateur ${"extraordinairement ".repeat(9)}long`.padEnd(200, "g").slice(0, 200);
@@ -20,25 +17,6 @@ async function opened(name: string, articles: Article[]): Promise<Shop> {
   await importShop(folder, AS_OF, articles);
   await folder.optiflow("batch");
   return Shop.open(folder);
-}
-
-/** Leaves before the server does: an open page would miss it. */
-async function left(page: Page, shop: Shop): Promise<void> {
-  await page.goto("about:blank");
-  await shop.close();
-}
-
-/** Every page, at every size: nothing fails, nothing is scrolled sideways. */
-async function whole(page: Page, shop: Shop): Promise<void> {
-  for (const viewport of Object.values(SIZES)) {
-    await page.setViewportSize(viewport);
-    for (const path of ["/alertes", PAGES.article, "/dashboard", "/predictions", "/calculs"]) {
-      await new OptiflowPage(page, `${shop.url}${path}`).open();
-      await expect(page.getByText("n'a pas pu être affichée")).toHaveCount(0);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `${path} at ${viewport.width} px`).toBeLessThanOrEqual(0);
-    }
-  }
 }
 
 test("without a shop's file the address says how to begin, and goes on by itself once it is there", async ({

@@ -8,7 +8,8 @@ const WHOLE = ["/api/alertes", "/api/dashboard", "/api/predictions", "/api/calcu
 const NEEDS_NETWORK = 'form[method="post"] button:not([type="button"]), .toast button:not(.close-toast), a[download]';
 const PROBE_MS = 5_000;
 const TICK_MS = 20_000;
-const AFTER_CHANGE_MS = 2_000;
+/** Reading for later waits until the page has answered to the first touches, or the server has worked the change in. */
+const LATER_MS = 2_000;
 
 /** When the server answered what is shown: the oldest of it. */
 let shownFrom = Number(root.dataset.keptAt) || Date.now();
@@ -44,7 +45,7 @@ function heard(pathname, response, changes) {
     if (offline) back();
     else say();
   } else if (response.ok && changes) {
-    setTimeout(refresh, AFTER_CHANGE_MS);
+    setTimeout(refresh, LATER_MS);
   }
 }
 
@@ -182,14 +183,14 @@ function offerNew() {
 /** Once the page is there: what is for later must not take the network from it. */
 async function register() {
   registration = await navigator.serviceWorker.register("/sw.js");
-  refresh();
+  setTimeout(refresh, LATER_MS);
 }
 
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data.kind === "program" && ports[0].postMessage(program));
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     offerNew();
-    refresh();
+    setTimeout(refresh, LATER_MS);
   });
   // Where it is refused, everything works as without it.
   const start = () => hydrated(() => register().catch(() => {}));

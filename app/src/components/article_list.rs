@@ -8,6 +8,7 @@ use optiflow_domain::{ArticleId, Currency, Date, format};
 use super::{
     all_rows::AllRows,
     exports::exports,
+    in_sight::Lines,
     order_desk::{OrderDesk, order},
 };
 use crate::{
@@ -23,7 +24,8 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
     let all = AllRows::behind(&page);
     let shown = all.show(page, query);
     let found = Memo::new(move |_| shown.with(|shown| shown.found));
-    let links = Links::of(query);
+    let lines = Lines::of(shown, query);
+    let links = Links { base: lines.base, opened: opened(query) };
     let line = move |row: Arc<AlertRow>| line(&row, as_of, currency, links);
     let file = move |ending: &str| query.with(|query| query.criteria().address(&format!("/alertes{ending}")));
     view! {
@@ -39,7 +41,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
             {exports("les articles de la liste", file)}
         </div>
         {move || all.failure().map(|reason| incomplete(reason, all))}
-        <table class="articles">
+        <table class="articles" aria-busy=move || lines.following.get().then_some("true")>
             <thead>
                 <tr>
                     {SortKey::ALL.map(|key| title(key, query)).collect_view()}
@@ -47,7 +49,7 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
                 </tr>
             </thead>
             <tbody>
-                <For each=move || shown.with(|shown| shown.rows.clone()) key=|row| row.id children=line />
+                <For each=move || lines.rows.get() key=|row| row.id children=line />
             </tbody>
         </table>
         <Pager query found />
@@ -73,18 +75,15 @@ fn incomplete(reason: String, all: AllRows) -> AnyView {
 /// What every line needs of the query, worked out once for all of them.
 #[derive(Debug, Clone, Copy)]
 struct Links {
-    /// The query with no article opened, as the start of an address.
-    base: Memo<String>,
+    base: RwSignal<String>,
     opened: Memo<Option<ArticleId>>,
 }
 
-impl Links {
-    fn of(query: RwSignal<AlertsQuery>) -> Self {
-        let base = Memo::new(move |_| query.with(|query| query.closed().encode()));
-        let opened = Memo::new(move |_| query.with(|query| query.opened().ok().flatten()));
-        Self { base, opened }
-    }
+fn opened(query: RwSignal<AlertsQuery>) -> Memo<Option<ArticleId>> {
+    Memo::new(move |_| query.with(|query| query.opened().ok().flatten()))
+}
 
+impl Links {
     /// The address that opens an article beside the list as it stands.
     fn opening(self, article: ArticleId) -> String {
         self.base.with(|base| match base.as_str() {

@@ -17,6 +17,7 @@ mod figure_card;
 mod filters;
 mod frame;
 mod in_page;
+mod in_sight;
 mod level;
 mod live;
 mod network;

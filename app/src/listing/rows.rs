@@ -6,7 +6,7 @@ use optiflow_domain::{Assessment, Date, OrderWindow};
 
 use super::{
     fold::{Search, fold},
-    query::{AlertsQuery, LINES, SortKey},
+    query::{AlertsQuery, LINES, Sort, SortKey},
 };
 use crate::api::alerts::AlertRow;
 
@@ -82,7 +82,9 @@ impl Rows {
         let shown = self.0.iter().enumerate().filter(|(_, folded)| matches(folded, query, &search));
         let mut shown: Vec<(usize, &Folded)> = shown.collect();
         // They stand in order of urgency, and a stable sort keeps ties as they stand.
-        shown.sort_by(|(_, a), (_, b)| compare(a, b, query));
+        if query.sort != Sort::default() {
+            shown.sort_by(|(_, a), (_, b)| compare(a, b, query));
+        }
         shown.into_iter().map(|(place, _)| place).collect()
     }
 }

@@ -68,9 +68,13 @@ impl Reader {
 
     /// What the till's file says of an article now.
     async fn seen(&self, view: &View, id: ArticleId) -> Result<Seen, ReadError> {
-        let articles = self.shop.articles(view.as_of).await?;
-        let article =
-            articles.into_iter().find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?;
+        let article = match self.listed(view, id).await {
+            Some(article) => article,
+            None => {
+                let mut articles = self.shop.articles(view.as_of).await?.into_iter();
+                articles.find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?
+            }
+        };
         let tomorrow = view.as_of.saturating_add(1.day());
         let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;
         let today = self.shop.sales_of(id, view.as_of, tomorrow).await?;
@@ -80,6 +84,13 @@ impl Reader {
             sold: today.net.first().copied().unwrap_or(0.0),
             history: self.past(view, id, &timeline).await?,
         })
+    }
+
+    /// The article as the list read it, unless something was written since: one panel need not read ten thousand articles.
+    async fn listed(&self, view: &View, id: ArticleId) -> Option<Article> {
+        let cached = self.alerts.lock().await;
+        let cached = cached.as_ref().filter(|cached| cached.key == view.key)?;
+        cached.facts.articles.get(&id).cloned()
     }
 
     /// The same as the list read it last, without the past days, which the list does not read.

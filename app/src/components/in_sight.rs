@@ -1,0 +1,105 @@
+//! The lines in sight first: a touch is answered by what the owner sees, and a whole page of lines takes a slow tablet
+//! twice as long to lay out.
+
+use std::{sync::Arc, time::Duration};
+
+use leptos::prelude::*;
+
+use super::all_rows::Shown;
+use crate::{api::alerts::AlertRow, listing::AlertsQuery};
+
+/// A screen shows hardly more lines below the filters.
+const SIGHT: usize = 8;
+
+/// The lines of the list. Those below sight, and what leads on from each, follow once the browser has painted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lines {
+    pub(crate) rows: RwSignal<Vec<Arc<AlertRow>>>,
+    /// The query with no article opened, as the start of an address.
+    pub(crate) base: RwSignal<String>,
+    /// Whether lines are still to follow.
+    pub(crate) following: RwSignal<bool>,
+}
+
+impl Lines {
+    pub(crate) fn of(shown: Memo<Shown>, query: RwSignal<AlertsQuery>) -> Self {
+        let base = Memo::new(move |_| query.with(|query| query.closed().encode()));
+        let now = move || (shown.with_untracked(|shown| shown.rows.clone()), base.get_untracked());
+        let (rows, start) = now();
+        let lines =
+            Self { rows: RwSignal::new(rows), base: RwSignal::new(start), following: RwSignal::new(false) };
+        Effect::new(move |before: Option<()>| {
+            shown.track();
+            base.track();
+            if before.is_none() {
+                return;
+            }
+            lines.rows.update(|rows| *rows = first_of(&now().0, rows));
+            lines.following.set(true);
+            // A frame is called before it is painted, a timer after.
+            let follow = move || {
+                // The owner may have left the page meanwhile.
+                if lines.following.try_get_untracked().is_some() {
+                    lines.follow(now());
+                }
+            };
+            request_animation_frame(move || set_timeout(follow, Duration::ZERO));
+        });
+        lines
+    }
+
+    fn follow(self, (rows, base): (Vec<Arc<AlertRow>>, String)) {
+        self.rows.set(rows);
+        self.base.set(base);
+        self.following.set(false);
+    }
+}
+
+/// The wanted lines that are in sight. Below them stand those of before, each where it stood: the page keeps its height, and
+/// the browser what it knows of them. Where all that is wanted is in sight, nothing stands below.
+fn first_of(wanted: &[Arc<AlertRow>], before: &[Arc<AlertRow>]) -> Vec<Arc<AlertRow>> {
+    let sight = wanted.get(..SIGHT).unwrap_or(wanted);
+    let is_free = |row: &&Arc<AlertRow>| sight.iter().all(|line| line.id != row.id);
+    let mut displaced = before.iter().take(SIGHT).filter(is_free);
+    let below = if wanted.len() > SIGHT { before.get(SIGHT..) } else { None };
+    let below = below.unwrap_or_default().iter();
+    let below = below.filter_map(|row| Some(row).filter(is_free).or_else(|| displaced.next()));
+    sight.iter().chain(below).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use optiflow_domain::ArticleId;
+
+    use super::*;
+    use crate::listing::words::tests::fine;
+
+    fn rows(ids: impl IntoIterator<Item = i64>) -> Vec<Arc<AlertRow>> {
+        ids.into_iter().map(|id| Arc::new(AlertRow { id: ArticleId(id), ..fine("Fer") })).collect()
+    }
+
+    fn ids(rows: &[Arc<AlertRow>]) -> Vec<i64> {
+        rows.iter().map(|row| row.id.0).collect()
+    }
+
+    #[test]
+    fn what_is_in_sight_is_new_and_what_stands_below_stays_where_it_stood() {
+        let first = first_of(&rows(31..=50), &rows(1..=20));
+        assert_eq!(ids(&first), (31..=38).chain(9..=20).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn each_article_stands_once() {
+        let first = first_of(&rows([18, 2].into_iter().chain(31..=48)), &rows(1..=20));
+        let below = [9, 10, 11, 12, 13, 14, 15, 16, 17, 1, 19, 20];
+        assert_eq!(ids(&first), [18, 2].into_iter().chain(31..=36).chain(below).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn nothing_that_is_not_wanted_comes_into_sight() {
+        assert_eq!(ids(&first_of(&rows(1..=3), &rows(1..=20))), [1, 2, 3]);
+        assert_eq!(first_of(&rows(1..=8), &rows(21..=40)).len(), 8);
+        assert_eq!(first_of(&rows(1..=9), &rows(21..=40)).len(), 20);
+        assert_eq!(ids(&first_of(&rows(1..=15), &rows([]))), (1..=8).collect::<Vec<_>>());
+    }
+}
