@@ -102,7 +102,8 @@ test("a long list has pages, which the address and the back button know @phone",
 
 test("when the whole list cannot be fetched, the page says so and tries again", async ({ page, complaints }) => {
   complaints.expect(/api\/liste|Failed to load resource/);
-  await page.route("**/api/liste*", (route) => route.abort());
+  const refusal = { code: "unavailable", message: "La réponse a pris trop de temps. Rien n'est perdu : réessayez." };
+  await page.route("**/api/liste*", (route) => route.fulfill({ status: 503, json: refusal }));
   const alerts = new AlertsPage(page);
   await page.goto(alerts.path);
   const notice = page.getByRole("alert").filter({ hasText: "attendent la liste entière" });

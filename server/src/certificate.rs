@@ -8,8 +8,9 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rcgen::{
-    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
-    GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, PublicKeyData, date_time_ymd,
+    BasicConstraints, Certificate, CertificateParams, CidrSubnet, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints,
+    PublicKeyData, date_time_ymd,
 };
 use sha2::{Digest, Sha256};
 use tokio_rustls::rustls::{
@@ -93,17 +94,23 @@ pub fn authority(names: &[String], now: Timestamp) -> Result<Made, CertificateEr
 pub fn server(authority: &Made, names: &[String], now: Timestamp) -> Result<Made, CertificateError> {
     let issuer_key = KeyPair::from_pem(&authority.key).map_err(|_| CertificateError::AuthorityKey)?;
     let issuer = Issuer::new(issuer_params(&issuer_key), issuer_key);
+    let key = KeyPair::generate()?;
+    let signed = |names: &[String]| -> Result<Certificate, CertificateError> {
+        let mut params = CertificateParams::new(names.to_vec())?;
+        params.distinguished_name = titled(names.first().map_or("Optiflow", String::as_str));
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
+        set_days(&mut params, now, SERVER_DAYS);
+        Ok(params.signed_by(&key, &issuer)?)
+    };
+    // One name that is not allowed spoils a certificate for all of them: each alone tells which.
     for name in names {
         named(name)?;
+        let alone = std::slice::from_ref(name);
+        check(&authority.certificate, signed(alone)?.der(), alone, now)?;
     }
-    let mut params = CertificateParams::new(names.to_vec())?;
-    params.distinguished_name = titled(names.first().map_or("Optiflow", String::as_str));
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    params.use_authority_key_identifier_extension = true;
-    set_days(&mut params, now, SERVER_DAYS);
-    let key = KeyPair::generate()?;
-    let certificate = params.signed_by(&key, &issuer)?;
+    let certificate = signed(names)?;
     check(&authority.certificate, certificate.der(), names, now)?;
     Ok(Made { certificate: certificate.pem() + &authority.certificate, key: key.serialize_pem() })
 }

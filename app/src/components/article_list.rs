@@ -25,8 +25,8 @@ pub(crate) fn ArticleList(page: Arc<AlertsPage>, query: RwSignal<AlertsQuery>) -
     let shown = all.show(page, query);
     let found = Memo::new(move |_| shown.with(|shown| shown.found));
     let lines = Lines::of(shown, query);
-    let links = Links { base: lines.base, opened: opened(query) };
-    let line = move |row: Arc<AlertRow>| line(&row, as_of, currency, links);
+    let way = Way { base: lines.base, opened: opened(query) };
+    let line = move |row: Arc<AlertRow>| line(&row, as_of, currency, way);
     let file = move |ending: &str| query.with(|query| query.criteria().address(&format!("/alertes{ending}")));
     view! {
         <div class="above" id="liste">
@@ -74,7 +74,7 @@ fn incomplete(reason: String, all: AllRows) -> AnyView {
 
 /// What every line needs of the query, worked out once for all of them.
 #[derive(Debug, Clone, Copy)]
-struct Links {
+struct Way {
     base: RwSignal<String>,
     opened: Memo<Option<ArticleId>>,
 }
@@ -83,7 +83,7 @@ fn opened(query: RwSignal<AlertsQuery>) -> Memo<Option<ArticleId>> {
     Memo::new(move |_| query.with(|query| query.opened().ok().flatten()))
 }
 
-impl Links {
+impl Way {
     /// The address that opens an article beside the list as it stands.
     fn opening(self, article: ArticleId) -> String {
         self.base.with(|base| match base.as_str() {
@@ -153,7 +153,7 @@ fn title(key: SortKey, query: RwSignal<AlertsQuery>) -> impl IntoView {
 }
 
 /// One article. The whole line opens its panel: the link is stretched over it by the style sheet.
-fn line(row: &AlertRow, as_of: Date, currency: Currency, links: Links) -> impl IntoView + use<> {
+fn line(row: &AlertRow, as_of: Date, currency: Currency, way: Way) -> impl IntoView + use<> {
     let level = row.assessment.level();
     let id = row.id;
     let remarks = words::remarks(row);
@@ -185,9 +185,9 @@ fn line(row: &AlertRow, as_of: Date, currency: Currency, links: Links) -> impl I
             <th scope="row">
                 <a
                     id=format!("a{id}")
-                    href=move || links.opening(id)
+                    href=move || way.opening(id)
                     data-noscroll=""
-                    aria-current=move || (links.opened.get() == Some(id)).then_some("true")
+                    aria-current=move || (way.opened.get() == Some(id)).then_some("true")
                 >
                     {row.name.clone()}
                 </a>

@@ -15,7 +15,7 @@ impl std::fmt::Debug for Token {
 impl Token {
     /// The token of these bits.
     pub(super) fn of(bits: [u8; 32]) -> Self {
-        Self(bits.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(bits.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
     }
 
     /// The token in a browser's cookie; `None` where it is none.

@@ -167,7 +167,6 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
     ))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "passed to map_err")]
 fn refused(error: CertificateError) -> Failure {
     match error {
         CertificateError::Name(_) | CertificateError::NotAllowed(_) => {

@@ -106,8 +106,8 @@ fn router(
         runs: shared,
         assets: Arc::new(assets),
     };
-    let parts = web::Parts { ports, reader: reader.clone(), operations, access };
-    web::router(parts, &door.exposure, &config.site_root)
+    let made_of = web::Parts { ports, reader: reader.clone(), operations, access };
+    web::router(made_of, &door.exposure, &config.site_root)
 }
 
 /// The addresses of the built site.

@@ -38,7 +38,8 @@ impl Nightly {
         let tonight = self.tonight().await?;
         let before = self.expected_over_events().await?;
         let forecasts = self.newest_forecasts(tonight).await?;
-        let summary = self.run(Nights { from: tonight, to: tonight }, progress).await?;
+        let backup = self.backups.take_of_today(self.state.path());
+        let summary = self.run_after(backup, Nights { from: tonight, to: tonight }, progress).await?;
         let after = self.expected_over_events().await?;
         let changes: Vec<EventChange> = after
             .into_iter()

@@ -16,7 +16,7 @@ use crate::{
     batch::{self, BatchError, Nights, ProgressSink, Step, Summary},
     clock::ShopClock,
     db::{
-        care::{Backups, Lock, LockError, Work},
+        care::{Backups, CareError, Lock, LockError, Work},
         shop::ShopDb,
         state::{Failure, StateDb},
     },
@@ -87,10 +87,21 @@ impl Nightly {
     /// # Errors
     /// Another batch runs, in this process or another, or the batch failed.
     pub async fn run(&self, nights: Nights, progress: ProgressSink) -> Result<Summary, NightlyError> {
+        let backup = async { self.backups.take(self.state.path()).await.map(|_| ()) };
+        self.run_after(backup, nights, progress).await
+    }
+
+    /// The same after this backup.
+    async fn run_after(
+        &self,
+        backup: impl Future<Output = Result<(), CareError>>,
+        nights: Nights,
+        progress: ProgressSink,
+    ) -> Result<Summary, NightlyError> {
         let _alone = Lock::work(self.state.path(), Work::Batch, self.clock.now())?;
         let started = self.clock.timestamp();
         tracing::info!(from = %nights.from, to = %nights.to, "batch started");
-        let backup = self.backups.take(self.state.path()).await;
+        let backup = backup.await;
         let done = batch::run(&self.shop, &self.state, &self.clock, self.country, nights, progress).await;
         // A clock set back in the middle makes no negative time.
         let seconds = self.clock.timestamp().duration_since(started).as_secs_f64().max(0.0);

@@ -68,12 +68,11 @@ impl Reader {
 
     /// What the till's file says of an article now.
     async fn seen(&self, view: &View, id: ArticleId) -> Result<Seen, ReadError> {
-        let article = match self.listed(view, id).await {
-            Some(article) => article,
-            None => {
-                let mut articles = self.shop.articles(view.as_of).await?.into_iter();
-                articles.find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?
-            }
+        let article = if let Some(article) = self.listed(view, id).await {
+            article
+        } else {
+            let mut articles = self.shop.articles(view.as_of).await?.into_iter();
+            articles.find(|article| article.id == id).ok_or(ReadError::UnknownArticle)?
         };
         let tomorrow = view.as_of.saturating_add(1.day());
         let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;

@@ -14,6 +14,9 @@ use axum::{
 /// An error's JSON is a few hundred bytes.
 const LONGEST: usize = 64 * 1024;
 
+/// No address of ours has so long a path, in bytes, and a file system takes no longer name.
+const LONGEST_PATH: usize = 255;
+
 /// An error as a program gets it.
 pub(super) fn answer(status: StatusCode, error: &AppError) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], Json(error)).into_response()
@@ -36,6 +39,14 @@ pub(super) async fn give_status(request: Request, next: Next) -> Response {
         }
         Err(_) => in_words(status),
     }
+}
+
+/// An address that cannot be ours is looked for nowhere.
+pub(super) async fn refuse_long(request: Request, next: Next) -> Response {
+    if request.uri().path().len() <= LONGEST_PATH {
+        return next.run(request).await;
+    }
+    in_words(StatusCode::NOT_FOUND)
 }
 
 /// What a status alone means.

@@ -74,6 +74,8 @@ async fn an_answer_is_learned_at_once_says_what_it_changed_and_can_be_taken_back
     .await
     .unwrap();
     shop.run(&["batch"]).done();
+    let backups = || std::fs::read_dir(shop.path("backups")).unwrap().count();
+    let taken = backups();
     let server = shop.serve();
     let before = expected(&server);
     let asked = server.text("/predictions?article=1");
@@ -95,6 +97,8 @@ async fn an_answer_is_learned_at_once_says_what_it_changed_and_can_be_taken_back
     server.post("/api/expliquer", &answer(""));
     wait_until("the answer is forgotten", || (expected(&server) - before).abs() < 1e-9);
     assert!(!page().contains("Ce jour ne compte plus"));
+    // One more where midnight came between.
+    assert!(backups() <= taken + 1, "answers do not push out what was kept of the days before");
 }
 
 #[tokio::test]

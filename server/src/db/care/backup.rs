@@ -15,6 +15,9 @@ pub const KEPT: usize = 14;
 
 const STAMP: &str = "%Y-%m-%dT%H%M%S";
 
+/// When a backup was taken, and its number within the second.
+type Stamp = (DateTime, u32);
+
 /// Where backups go, and what time it is there.
 #[derive(Debug, Clone)]
 pub struct Backups {
@@ -46,19 +49,40 @@ impl Backups {
         Ok(target)
     }
 
-    fn forget_oldest(&self, stem: &str, newest: &Path) -> std::io::Result<()> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let path = entry?.path();
-            let stamp = path.file_name().and_then(|name| stamp_of(name.to_str()?, stem));
-            // The one just taken stays even where the clock has moved back.
-            if let Some(stamp) = stamp.filter(|_| path != newest) {
-                found.push((stamp, path));
-            }
+    /// The same, unless there is one of today: what happens many times a day must not push out what was kept of the days
+    /// before.
+    ///
+    /// # Errors
+    /// Those of [`Self::take`].
+    pub async fn take_of_today(&self, file: &Path) -> Result<(), CareError> {
+        let today = self.clock.now().date();
+        // A folder that cannot be listed may not be there yet.
+        let found = self.found(&stem_of(file)).unwrap_or_default();
+        if !found.iter().any(|((stamp, _), _)| stamp.date() == today) {
+            self.take(file).await?;
         }
+        Ok(())
+    }
+
+    fn forget_oldest(&self, stem: &str, newest: &Path) -> std::io::Result<()> {
+        let mut found = self.found(stem)?;
+        // The one just taken stays even where the clock has moved back.
+        found.retain(|(_, path)| path != newest);
         found.sort_unstable();
         let too_many = found.len().saturating_sub(KEPT - 1);
         found.iter().take(too_many).try_for_each(|(_, path)| fs::remove_file(path))
+    }
+
+    /// The backups of the file with this stem, and when each was taken.
+    fn found(&self, stem: &str) -> std::io::Result<Vec<(Stamp, PathBuf)>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if let Some(stamp) = path.file_name().and_then(|name| stamp_of(name.to_str()?, stem)) {
+                found.push((stamp, path));
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -80,7 +104,7 @@ fn free_name(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// When a backup of the file with that stem was taken, and its number within the second; `None` for other files.
-fn stamp_of(name: &str, stem: &str) -> Option<(DateTime, u32)> {
+fn stamp_of(name: &str, stem: &str) -> Option<Stamp> {
     let rest = name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(".db")?;
     let (stamp, number) = match rest.split_at_checked("2026-11-09T003000".len())? {
         (stamp, "") => (stamp, 1),

@@ -204,7 +204,9 @@ impl Hostile {
         }
         let mut body = arguments.into_bytes();
         if self.below(15) == 0 {
-            body.iter_mut().for_each(|byte| *byte ^= 0x80);
+            for byte in &mut body {
+                *byte ^= 0x80;
+            }
         }
         (method, path, headers, body)
     }

@@ -111,15 +111,15 @@ impl<S: Read + Write> Wire<S> {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> io::Result<Said> {
-        let mut head = format!("{method} {path} HTTP/1.1\r\n");
+        let mut head = format!("{method} {path} HTTP/1.1\r\n").into_bytes();
         let host = [("host", self.host.clone())];
         let given = headers.iter().map(|(name, value)| (*name, (*value).to_owned()));
         let replaced = headers.iter().any(|(name, _)| *name == "host");
         for (name, value) in host.into_iter().filter(|_| !replaced).chain(given) {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n")?;
         }
-        let head = format!("{head}content-length: {}\r\n\r\n", body.len());
-        self.raw(&[head.as_bytes(), body].concat(), method == "HEAD")
+        write!(head, "content-length: {}\r\n\r\n", body.len())?;
+        self.raw(&[&head, body].concat(), method == "HEAD")
     }
 
     /// Sends bytes and reads an answer.
