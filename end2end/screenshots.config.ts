@@ -9,6 +9,10 @@ export default defineConfig({
   testDir: "screenshots",
   timeout: 240_000,
   projects: Object.entries(SIZES).flatMap(([size, viewport]) =>
-    THEMES.map((colorScheme) => ({ name: `${size}-${colorScheme}`, use: { viewport, colorScheme } })),
+    THEMES.map((colorScheme) => ({
+      name: `${size}-${colorScheme}`,
+      // A telephone's pixels are fine; its pictures are shown before the application is installed.
+      use: { viewport, colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1 },
+    })),
   ),
 });

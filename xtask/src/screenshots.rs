@@ -7,17 +7,24 @@ use clap::Args;
 
 use crate::{build, playwright, process, project::Project};
 
-/// The pictures that README.md and docs/guide.fr.md show: the page's picture and its name there.
-const IN_DOCUMENTS: [(&str, &str); 4] = [
-    ("alertes-tablet-light", "alertes"),
-    ("article-tablet-light", "panneau"),
-    ("dashboard-tablet-light", "dashboard"),
-    ("predictions-tablet-light", "predictions"),
+/// The pictures that README.md and docs/guide.fr.md show, and those that a browser shows before it installs the application:
+/// the page's picture and its place.
+const IN_REPOSITORY: [(&str, &str); 10] = [
+    ("alertes-tablet-light", "docs/images/alertes.png"),
+    ("article-tablet-light", "docs/images/panneau.png"),
+    ("dashboard-tablet-light", "docs/images/dashboard.png"),
+    ("predictions-tablet-light", "docs/images/predictions.png"),
+    ("alertes-tablet-light", "frontend/public/captures/alertes-large.png"),
+    ("dashboard-tablet-light", "frontend/public/captures/dashboard-large.png"),
+    ("predictions-tablet-light", "frontend/public/captures/predictions-large.png"),
+    ("alertes-phone-light", "frontend/public/captures/alertes-etroit.png"),
+    ("dashboard-phone-light", "frontend/public/captures/dashboard-etroit.png"),
+    ("predictions-phone-light", "frontend/public/captures/predictions-etroit.png"),
 ];
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Also replace the pictures of README.md and docs/guide.fr.md
+    /// Also replace the pictures of README.md, docs/guide.fr.md and the manifest
     #[arg(long)]
     documents: bool,
 }
@@ -36,9 +43,9 @@ pub(crate) fn screenshots(project: &Project, options: &Options) -> Result<()> {
     let mut command = playwright::command(project)?;
     process::run(command.args(["--config", "screenshots.config.ts"]).env("E2E_SCREENSHOTS", &folder))?;
     if options.documents {
-        for (picture, name) in IN_DOCUMENTS {
+        for (picture, place) in IN_REPOSITORY {
             let picture = folder.join(format!("{picture}.png"));
-            fs::copy(&picture, project.path(&format!("docs/images/{name}.png")))
+            fs::copy(&picture, project.path(place))
                 .with_context(|| format!("cannot copy {}", picture.display()))?;
         }
     }
