@@ -12,6 +12,7 @@ use super::{
 use crate::{
     api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
     error::AppError,
+    wire,
 };
 
 /// The owner's changes, as the section knows them.
@@ -51,7 +52,7 @@ pub(crate) fn EventsSection() -> impl IntoView {
         }
         mark
     });
-    let data = Resource::new(move || desk.version.get(), |_| events());
+    let data = wire::resource(move || desk.version.get(), |_| events());
     let content = move || {
         Suspend::new(async move {
             match data.await {

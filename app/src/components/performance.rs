@@ -7,12 +7,13 @@ use super::{exports::whole, skeleton::reading};
 use crate::{
     api::performance::{PerformanceSummary, WeekdayPerformance, performance},
     listing::words,
+    wire,
 };
 
 /// Below the alerts: precision, mean error, where it is heading, and the one thing to do.
 #[component]
 pub(crate) fn PerformanceSection() -> impl IntoView {
-    let data = Resource::new(|| (), |()| performance());
+    let data = wire::resource(|| (), |()| performance());
     let content = move || {
         Suspend::new(async move {
             match data.await {
