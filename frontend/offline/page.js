@@ -6,6 +6,7 @@ const REASON = "Hors ligne : reviendra avec le réseau";
 // What a page as a whole is made from, rather than a part of it.
 const WHOLE = ["/api/alertes", "/api/dashboard", "/api/predictions", "/api/calculs"];
 const NEEDS_NETWORK = 'form[method="post"] button:not([type="button"]), .toast button:not(.close-toast), a[download]';
+const CLOSE_REASON_MS = 8_000;
 const PROBE_MS = 5_000;
 const TICK_MS = 20_000;
 /** Reading for later waits until the page has answered to the first touches, or the server has worked the change in. */
@@ -37,6 +38,8 @@ window.fetch = async (...request) => {
 
 function heard(pathname, response, changes) {
   const kept = Number(response.headers.get("x-optiflow-kept"));
+  const build = response.headers.get("x-optiflow-build");
+  if (!kept && build && build !== program) newVersion();
   if (kept) {
     shownFrom = WHOLE.includes(pathname) ? kept : Math.min(shownFrom, kept);
     lost();
@@ -97,7 +100,7 @@ function say() {
 
 const closed = new MutationObserver(close);
 
-/** What needs the network cannot be pressed, and says why. */
+/** What needs the network does nothing, and says why when it is pressed: what is `disabled` would not hear of a finger. */
 function close() {
   for (const element of document.querySelectorAll(NEEDS_NETWORK)) {
     if (element.disabled || element.hasAttribute("aria-disabled")) continue;
@@ -105,7 +108,6 @@ function close() {
     element.title = REASON;
     element.setAttribute("aria-disabled", "true");
     element.setAttribute("aria-describedby", "hors-ligne");
-    if ("disabled" in element) element.disabled = true;
   }
 }
 
@@ -113,17 +115,32 @@ function reopen() {
   for (const element of document.querySelectorAll("[data-closed]")) {
     element.title = element.dataset.closed;
     for (const name of ["data-closed", "aria-disabled", "aria-describedby"]) element.removeAttribute(name);
-    if ("disabled" in element) element.disabled = false;
   }
+  document.querySelector(".offline-reason")?.remove();
 }
 
-document.addEventListener("click", (event) => offline && event.target.closest("a[download]") && event.preventDefault(), true);
-document.addEventListener("submit", (event) => {
-  if (offline && event.target.method === "post") {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-}, true);
+document.addEventListener("click", (event) => offline && event.target.closest(NEEDS_NETWORK) && refuse(event), true);
+document.addEventListener("submit", (event) => offline && event.target.method === "post" && refuse(event), true);
+
+/** Nothing is sent; the reason is said where the finger was, for a tablet shows no titles. */
+function refuse(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const said = strip("offline-reason", Object.assign(document.createElement("span"), { className: "toast", textContent: `${REASON}.` }));
+  // Over a dialog only what is inside it can be seen.
+  (event.target.closest("dialog[open]") ?? document.body).append(said);
+  setTimeout(() => said.remove(), CLOSE_REASON_MS);
+}
+
+/** A strip above the page's foot, in the place of the one that is there. */
+function strip(name, content) {
+  document.querySelector(`.${name}`)?.remove();
+  const strip = document.createElement("p");
+  strip.className = `toasts ${name}`;
+  strip.setAttribute("role", "status");
+  strip.append(content);
+  return strip;
+}
 
 window.addEventListener("offline", lost);
 window.addEventListener("online", probe);
@@ -159,24 +176,30 @@ function refresh() {
   navigator.serviceWorker?.controller?.postMessage({ kind: "refresh" });
 }
 
-/** A new version was taken: this page goes on with its own files, and offers the new one. */
+/** The server is of another build than this page, which goes on as it can: to read all answers it may have to be the new one. */
+function newVersion() {
+  if (document.querySelector(".new-version")) return;
+  // The worker fetches the new files first, and says when it has them.
+  if (navigator.serviceWorker?.controller) registration?.update().catch(() => {});
+  else offerNew();
+}
+
 function offerNew() {
+  if (document.querySelector(".new-version")) return;
+  const link = Object.assign(document.createElement("a"), { className: "toast", href: "", textContent: "Nouvelle version d'Optiflow : recharger" });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  hydrated(() => document.querySelector(".new-version") ?? document.body.append(strip("new-version", link)));
+}
+
+/** A new version was taken: this page goes on with its own files, and offers the new one. */
+function askWhetherCurrent() {
   const worker = navigator.serviceWorker.controller;
   if (!worker) return;
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data: current }) => {
-    if (current || document.querySelector(".new-version")) return;
-    const notice = document.createElement("p");
-    notice.className = "toasts new-version";
-    notice.setAttribute("role", "status");
-    const link = Object.assign(document.createElement("a"), { className: "toast", href: "", textContent: "Nouvelle version d'Optiflow : recharger" });
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      location.reload();
-    });
-    notice.append(link);
-    hydrated(() => document.body.append(notice));
-  };
+  port1.onmessage = ({ data: current }) => current || offerNew();
   worker.postMessage({ kind: "current", program }, [port2]);
 }
 
@@ -189,7 +212,7 @@ async function register() {
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data.kind === "program" && ports[0].postMessage(program));
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    offerNew();
+    askWhetherCurrent();
     setTimeout(refresh, LATER_MS);
   });
   // Where it is refused, everything works as without it.

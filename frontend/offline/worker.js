@@ -2,7 +2,7 @@
 //
 // Answers in the server's place: built files from what is kept, everything else only where the server does not.
 
-import { DATA, FILES, KEPT_AT, PAGES, find, forget, isGood, keep } from "./kept.js";
+import { DATA, FILES, KEPT_AT, PAGES, arrive, find, forget, isGood, keep, leave, whoAsks } from "./kept.js";
 import { refreshAlone } from "./refresh.js";
 
 // Parameters of answers that are worth keeping; those of searches are without number.
@@ -22,8 +22,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (url.pathname === "/deconnexion" || (url.pathname === "/connexion" && request.method === "POST")) {
-    event.waitUntil(forget());
+  if (url.pathname === "/deconnexion") {
+    event.waitUntil(leave());
+  } else if (url.pathname === "/connexion") {
+    event.waitUntil(arrive());
   } else if (request.method !== "GET") {
     return;
   } else if (BUILT.files.includes(url.pathname) || url.pathname.startsWith("/pkg/")) {
@@ -54,12 +56,13 @@ async function built(request) {
 }
 
 async function page(event, url) {
+  const asked = whoAsks();
   const kept = await find(url.pathname);
   try {
     const response = await within(fetch(event.request), kept);
     // Only a visitor who must sign in is sent elsewhere from a page.
     if (response.type === "opaqueredirect" && url.pathname !== "/") event.waitUntil(forget());
-    if (isGood(response) && url.search === "") event.waitUntil(keep(url.pathname, response.clone()));
+    if (isGood(response) && url.search === "") event.waitUntil(keep(url.pathname, response.clone(), asked));
     return response;
   } catch {
     if (url.pathname === "/") return Response.redirect("/alertes", 302);
@@ -71,11 +74,12 @@ async function page(event, url) {
 }
 
 async function answer(event, url) {
+  const asked = whoAsks();
   const kept = (await find(key(url))) ?? (url.pathname === "/api/alertes" ? await find(url.pathname) : undefined);
   try {
     const response = await within(fetch(event.request), kept);
     if (response.status === 401) event.waitUntil(forget());
-    else if (isGood(response) && isWorthKeeping(url)) event.waitUntil(keep(key(url), response.clone()));
+    else if (isGood(response) && isWorthKeeping(url)) event.waitUntil(keep(key(url), response.clone(), asked));
     return response;
   } catch {
     return kept ?? Response.error();
