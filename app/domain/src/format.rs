@@ -82,6 +82,18 @@ pub fn quantity(value: f64) -> String {
     }
 }
 
+/// A number of things with their word: `0 article`, `1 article`, `1 234 articles`.
+pub fn counted(count: u64, singular: &str, plural: &str) -> String {
+    counted_as(&number(count as f64, 0), count as f64, singular, plural)
+}
+
+/// The same for a figure that is written its own way, with a sign or decimals: `+1 vente`, `1,5 vente`, `2,0 ventes`.
+///
+/// French counts in the singular below 2, whatever the sign.
+pub fn counted_as(written: &str, value: f64, singular: &str, plural: &str) -> String {
+    format!("{written} {}", if value.abs() < 2.0 { singular } else { plural })
+}
+
 /// An amount of money: `1 234 567 FCFA`, `12,50 €`.
 pub fn money(amount: f64, currency: Currency) -> String {
     if amount.is_finite() {
