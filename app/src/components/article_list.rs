@@ -9,7 +9,7 @@ use super::{
     all_rows::AllRows,
     exports::exports,
     in_sight::Lines,
-    order_desk::{OrderDesk, order},
+    order_desk::{OrderDesk, line_of, order},
 };
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
@@ -184,7 +184,7 @@ fn line(row: &AlertRow, as_of: Date, currency: Currency, way: Way) -> impl IntoV
             <td>{level.label()}</td>
             <th scope="row">
                 <a
-                    id=format!("a{id}")
+                    id=line_of(id)
                     href=move || way.opening(id)
                     data-noscroll=""
                     aria-current=move || (way.opened.get() == Some(id)).then_some("true")

@@ -18,7 +18,7 @@ pub(super) fn EventFields(form: EventForm, categories: Vec<String>, desk: EventD
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(typed) = SaveEvent::from_event(&event) {
-            desk.send(save_event(typed.event));
+            desk.send(typed.event.key.clone(), save_event(typed.event));
         }
     };
     let kinds = EventKind::ALL.map(EventKind::label).map(|kind| option(kind, kind, &form.kind));

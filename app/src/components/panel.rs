@@ -10,7 +10,7 @@ use super::{
     calculator::Calculator,
     in_page::{focus, once_in_page},
     level::LevelBadge,
-    order_desk::{Marked, OrderDesk},
+    order_desk::{Marked, OrderDesk, line_of},
     plot::{ChartTable, StockPlot},
     skeleton::reading,
 };
@@ -88,7 +88,7 @@ fn Unavailable(error: AppError, query: RwSignal<AlertsQuery>) -> impl IntoView {
 fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
     let panel = Arc::new(panel);
     let title = NodeRef::<H2>::new();
-    keyboard(title, Some(format!("a{}", panel.id)), query);
+    keyboard(title, Some(line_of(panel.id)), query);
     let inputs = query.with_untracked(|query| {
         let proposed = Inputs::proposed(&panel);
         Inputs {
@@ -170,6 +170,11 @@ fn facts(panel: &ArticlePanel) -> Vec<(String, bool)> {
     facts
 }
 
+/// Whether a question stands over the page: Escape closes it alone.
+fn asked() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
 /// Moves the focus to the panel's title, closes it with Escape, and gives the focus back to the line it came from.
 fn keyboard(title: NodeRef<H2>, line: Option<String>, query: RwSignal<AlertsQuery>) {
     let navigate = use_navigate();
@@ -182,7 +187,7 @@ fn keyboard(title: NodeRef<H2>, line: Option<String>, query: RwSignal<AlertsQuer
     Effect::new(move |_| {
         let navigate = navigate.clone();
         let handle = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" && !event.default_prevented() {
+            if event.key() == "Escape" && !event.default_prevented() && !asked() {
                 let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
                 navigate(&query.with_untracked(|query| query.closed().address("/alertes")), options);
             }
