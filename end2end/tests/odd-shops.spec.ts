@@ -66,5 +66,9 @@ test("long names, names from right to left, prices of 0 and days without sales b
   for (const name of [LONG, ARABIC, "Gratuit", "=1+1"]) {
     await expect(page.locator(".articles").getByRole("link", { name, exact: true })).toBeVisible();
   }
+  const arabic = page.locator(".articles").getByRole("link", { name: ARABIC, exact: true });
+  await expect(arabic, "what stands beside it keeps its place").toHaveCSS("unicode-bidi", "plaintext");
+  await page.getByRole("button", { name: `Commandé : ${ARABIC}`, exact: true }).click();
+  await expect(page.locator(".toast")).toContainText(`\u2068${ARABIC}\u2069, attendu le`);
   await left(page, shop);
 });

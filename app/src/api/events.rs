@@ -29,7 +29,7 @@ impl CategoryEffect {
     /// `×1,80 Climatiseurs`.
     pub fn text(&self) -> String {
         let category = self.category.as_deref().unwrap_or("sans catégorie");
-        format!("{} {category}", format::multiplier(self.multiplier))
+        format!("{} {}", format::multiplier(self.multiplier), format::name(category))
     }
 }
 

@@ -133,14 +133,13 @@ fn MarkedOrders(panel: Arc<ArticlePanel>) -> impl IntoView {
 fn Head(panel: Arc<ArticlePanel>, title: NodeRef<H2>) -> impl IntoView {
     let as_of = panel.forecast.first_day();
     let facts = facts(&panel).into_iter().map(|(text, marked)| view! { <li class:marked=marked>{text}</li> });
-    let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
     view! {
         <header class="head">
             <LevelBadge level=panel.assessment.level() />
             <h2 tabindex="-1" node_ref=title>
                 {panel.name.clone()}
             </h2>
-            <p class="place">{place.join(" · ")}</p>
+            <p class="place">{words::place(&panel)}</p>
             <p class="action">{panel.assessment.action(as_of)}</p>
             {words::consequence(&panel.assessment, as_of, panel.currency).map(|text| view! { <p>{text}</p> })}
             <ul class="facts">{facts.collect_view()}</ul>

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, DomainError,
     events::{EventDraft, EventKey, Repeat},
+    format,
 };
 use tokio::sync::Mutex;
 
@@ -46,7 +47,10 @@ impl Events {
         let articles = self.shop.articles(self.clock.as_of(last_sale)).await.map_err(ReadError::from)?;
         let categories: BTreeSet<&str> = articles.iter().filter_map(|a| a.category.as_deref()).collect();
         if let Some(unknown) = draft.categories.iter().find(|name| !categories.contains(name.as_str())) {
-            return Err(refused(&format!("La catégorie « {unknown} » n'existe pas dans votre fichier.")));
+            return Err(refused(&format!(
+                "La catégorie « {} » n'existe pas dans votre fichier.",
+                format::name(unknown)
+            )));
         }
         let known: BTreeSet<ArticleId> = articles.iter().map(|article| article.id).collect();
         match draft.articles.iter().find(|id| !known.contains(id)) {
@@ -83,7 +87,7 @@ impl EventBook for Events {
         if is_new && exists {
             return Err(refused(&format!(
                 "Vous avez déjà un événement « {} »\u{a0}: modifiez-le.",
-                event.name()
+                format::name(event.name().as_str())
             )));
         }
         if !is_new && !exists {
@@ -95,7 +99,8 @@ impl EventBook for Events {
         self.state.put_event(&event, self.clock.now()).await.map_err(ReadError::from)?;
         self.relearn.ask();
         tracing::info!(key = %event.key(), "event kept");
-        Ok(format!("« {} » est enregistré. Les prévisions sont refaites avec lui.", event.name()))
+        let name = format::name(event.name().as_str());
+        Ok(format!("« {name} » est enregistré. Les prévisions sont refaites avec lui."))
     }
 
     async fn delete(&self, key: String) -> Result<String, AppError> {

@@ -140,10 +140,11 @@ fn stock_value(known: &Known, kpis: &DashboardKpis) -> Figure {
                 format!("{average} en moyenne sur 30 jours")
             })
             .unwrap_or_default(),
-        1 => "1 article en stock sans prix n'y est pas".to_owned(),
-        unpriced => {
-            format!("{} articles en stock sans prix n'y sont pas", format::quantity(f64::from(unpriced)))
-        }
+        unpriced => format::counted(
+            u64::from(unpriced),
+            "article en stock sans prix n'y est pas",
+            "articles en stock sans prix n'y sont pas",
+        ),
     };
     Figure {
         label: "Valeur du stock".to_owned(),

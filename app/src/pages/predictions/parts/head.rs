@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) fn part(read: &ArticleRead) -> Rendered {
     let panel = &read.panel;
-    let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
     let as_of = read.predictions.as_of;
     let totals = read.totals.iter().map(|total| {
         view! { <dd class=of_period(total.days)>{units(total.expected)}</dd> }
@@ -27,7 +26,7 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
         <div class="who">
             <LevelBadge level=panel.assessment.level() />
             <h2>{panel.name.clone()}</h2>
-            <p class="place">{place.join(" · ")}</p>
+            <p class="place">{words::place(panel)}</p>
             <a href=format!("/alertes?article={}", panel.id)>"Voir son alerte"</a>
         </div>
         <dl class="key-figures">
