@@ -178,6 +178,7 @@ pub(crate) mod tests {
             stock: StockOnHand::from_locations([(100.0, D0.at(8, 0, 0, 0))]),
             forecast: DailyForecast::new(D0, vec![day; 60]).unwrap(),
             history: Vec::new(),
+            short_history: None,
             rules: OrderRules::default(),
             orders: Vec::new(),
             assessment: Assessment::Critical {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::{ev, html::H2, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use optiflow_domain::format;
 
 use super::{
     calculator::Calculator,
+    facts::facts,
     in_page::{focus, once_in_page},
     level::LevelBadge,
     order_desk::{Marked, OrderDesk, line_of},
@@ -132,7 +132,6 @@ fn MarkedOrders(panel: Arc<ArticlePanel>) -> impl IntoView {
 #[component]
 fn Head(panel: Arc<ArticlePanel>, title: NodeRef<H2>) -> impl IntoView {
     let as_of = panel.forecast.first_day();
-    let facts = facts(&panel).into_iter().map(|(text, marked)| view! { <li class:marked=marked>{text}</li> });
     view! {
         <header class="head">
             <LevelBadge level=panel.assessment.level() />
@@ -142,31 +141,9 @@ fn Head(panel: Arc<ArticlePanel>, title: NodeRef<H2>) -> impl IntoView {
             <p class="place">{words::place(&panel)}</p>
             <p class="action">{panel.assessment.action(as_of)}</p>
             {words::consequence(&panel.assessment, as_of, panel.currency).map(|text| view! { <p>{text}</p> })}
-            <ul class="facts">{facts.collect_view()}</ul>
+            {facts(&panel)}
         </header>
     }
-}
-
-/// What the level rests on, in few words each; `true` marks a guess or a figure that needs a look.
-fn facts(panel: &ArticlePanel) -> Vec<(String, bool)> {
-    let as_of = panel.forecast.first_day();
-    let mut facts = Vec::new();
-    if let Some(stock) = panel.stock {
-        let quantity = format::quantity(stock.quantity);
-        let text = if stock.is_old(as_of) {
-            format!("stock {quantity} du {}", format::date(stock.recorded_at.date()))
-        } else {
-            format!("stock {quantity}")
-        };
-        facts.push((text, false));
-        if stock.was_negative {
-            facts.push((words::NEGATIVE_STOCK.to_owned(), true));
-        }
-    }
-    let price = panel.price.map(|price| format!("prix {}", format::money(price.amount(), panel.currency)));
-    facts.push((price.unwrap_or_else(|| "prix inconnu".to_owned()), panel.price.is_none()));
-    facts.push((words::delivery(panel.lead_time), panel.lead_time.is_assumed()));
-    facts
 }
 
 /// Whether a question stands over the page: Escape closes it alone.

@@ -9,7 +9,7 @@ use app::api::events::{
 use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, Event, Occurrence, calendar,
-    events::{Impact, Multiplier, Recurrence, Scope},
+    events::{Impact, Multiplier, Recurrence, Scope, touched},
     format,
 };
 
@@ -120,7 +120,7 @@ fn own_line(
     let next = recurrence.occurrences_between(as_of, far).into_iter().next();
     let next = next.map_or_else(|| "passé".to_owned(), |occurrence| days(occurrence, as_of));
     OwnEventLine {
-        form: form(event, as_of),
+        form: form(event, names, as_of),
         when: format!("{next}, {}", recurrence.label()),
         scope,
         effect: event.multiplier().map_or_else(
@@ -137,7 +137,7 @@ fn own_line(
 }
 
 /// An event as its form shows it.
-fn form(event: &Event, as_of: Date) -> EventForm {
+fn form(event: &Event, names: &BTreeMap<ArticleId, &str>, as_of: Date) -> EventForm {
     let (first, others, repeat) = match event.recurrence() {
         Recurrence::Once(days) => (Some(*days), Vec::new(), ONCE),
         Recurrence::Yearly(_) => {
@@ -155,9 +155,7 @@ fn form(event: &Event, as_of: Date) -> EventForm {
     let (categories, articles) = match event.scope() {
         Scope::WholeShop => (Vec::new(), String::new()),
         Scope::Categories(names) => (names.iter().cloned().collect(), String::new()),
-        Scope::Articles(ids) => {
-            (Vec::new(), ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
+        Scope::Articles(ids) => (Vec::new(), touched::written(ids, names)),
     };
     let multiplier = event.multiplier().map(Multiplier::factor).map(format::quantity);
     EventForm {

@@ -5,7 +5,7 @@ use optiflow_domain::{format, projection::Outlook, verification::PeriodAccuracy}
 
 use crate::{
     api::{alerts::ArticlePanel, predictions::ArticleRead},
-    components::LevelBadge,
+    components::{LevelBadge, facts},
     listing::words,
     rendered::Rendered,
 };
@@ -29,14 +29,11 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
             <p class="place">{words::place(panel)}</p>
             <a href=format!("/alertes?article={}", panel.id)>"Voir son alerte"</a>
         </div>
+        {facts(panel)}
         <dl class="key-figures">
             <div>
                 <dt>"Ventes prévues"</dt>
                 {totals.collect_view()}
-            </div>
-            <div>
-                <dt>"Stock"</dt>
-                <dd>{panel.stock.map_or_else(|| "inconnu".to_owned(), |stock| format::quantity(stock.quantity))}</dd>
             </div>
             <div>
                 <dt>"Rupture"</dt>
