@@ -26,9 +26,9 @@ pub(super) struct EventDesk {
 }
 
 impl EventDesk {
-    /// Sends one change at a time and says what became of it.
-    pub(super) fn send(self, answer: impl Future<Output = Result<String, AppError>> + 'static) {
-        self.changes.send(answer, move |answer| {
+    /// Sends one change of each event at a time and says what became of it; a new event has no key yet.
+    pub(super) fn send(self, key: String, answer: impl Future<Output = Result<String, AppError>> + 'static) {
+        self.changes.send(key, answer, move |answer| {
             if answer.is_ok() {
                 self.version.update(|version| *version += 1);
             }
@@ -153,7 +153,7 @@ fn own_event(event: OwnEventLine, categories: &[String], desk: EventDesk) -> Any
     let (sent, name) = (key.clone(), event.form.name.clone());
     let remove = move |submit: leptos::ev::SubmitEvent| {
         submit.prevent_default();
-        desk.send(delete_event(sent.clone()));
+        desk.send(sent.clone(), delete_event(sent.clone()));
     };
     view! {
         <li>
