@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every table, as it stands in the address.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 25] = [
     "a-commander",
     "alertes",
     "calculs",
@@ -22,13 +22,19 @@ const TABLES: [&str; 19] = [
     "effets-evenements",
     "etapes",
     "evenements",
+    "graphique",
     "mes-evenements",
+    "mesures-jours",
+    "mesures-rayons",
+    "mesures-semaines",
     "methodes",
+    "panneau",
     "performance",
     "precision",
     "precision-semaines",
     "predictions",
     "preuve",
+    "tout-commander",
     "urgences",
 ];
 
