@@ -2,6 +2,7 @@
 //! decided by the writers: [`csv`] here, the workbook in the server.
 
 mod alerts;
+mod calculation;
 pub mod csv;
 mod drawn;
 mod events;
@@ -13,6 +14,7 @@ mod shop;
 mod to_order;
 
 pub use alerts::alerts;
+pub use calculation::calculation;
 pub use drawn::{drawn, drawn_over};
 pub use events::{coming, measured, own};
 pub use measures::{by_category, by_week, by_weekday};

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use app::{
     api::to_order::ToOrder,
+    calculation::Inputs,
     charts::projected_stock::ArticleChart,
-    error::AppError,
+    error::{AppError, ErrorCode},
     export::{self, Table, csv},
-    listing::{ForecastQuery, dormant::DormantOrder},
+    listing::{AlertsQuery, ForecastQuery, dormant::DormantOrder},
     ports::Ports,
 };
 use axum::{
@@ -37,6 +38,7 @@ enum Export {
     Days,
     Drawn,
     Panel,
+    Calculation,
     ToOrder,
     Verified,
     Precision,
@@ -76,7 +78,7 @@ pub(super) fn routes(ports: Ports) -> Router {
 }
 
 impl Export {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 26] = [
         Self::Alerts,
         Self::Urgent,
         Self::Dormant,
@@ -90,6 +92,7 @@ impl Export {
         Self::Days,
         Self::Drawn,
         Self::Panel,
+        Self::Calculation,
         Self::ToOrder,
         Self::Verified,
         Self::Precision,
@@ -120,6 +123,7 @@ impl Export {
             Self::Days => "predictions",
             Self::Drawn => "graphique",
             Self::Panel => "panneau",
+            Self::Calculation => "calcul",
             Self::ToOrder => "tout-commander",
             Self::Verified => "preuve",
             Self::Precision => "precision",
@@ -138,7 +142,7 @@ impl Export {
     /// The table as the page of this address shows it.
     async fn read(self, ports: &Ports, query: &str) -> Result<Table, AppError> {
         match self {
-            Self::Alerts | Self::Urgent | Self::ToOrder | Self::Panel => self.of_alerts(ports, query).await,
+            Self::Alerts | Self::Urgent | Self::ToOrder => self.of_alerts(ports, query).await,
             Self::Dormant | Self::DormantCategories | Self::Revenue | Self::Trend => {
                 self.of_shop(ports, query).await
             }
@@ -151,6 +155,7 @@ impl Export {
             | Self::MeasuresByWeekday
             | Self::Ranking
             | Self::Questions => self.of_proof(ports, query).await,
+            Self::Panel | Self::Calculation => self.of_panel(ports, query).await,
             Self::Runs | Self::Steps => {
                 let read = ports.runs.runs().await?;
                 Ok(if self == Self::Runs { export::runs(&read) } else { export::steps(&read) })
@@ -164,17 +169,28 @@ impl Export {
             let rows = page.urgent_rows.iter().flatten();
             return Ok(export::alerts(self.name(), "Urgences", rows, &page.status));
         }
-        if self == Self::Panel {
-            let article = ForecastQuery::parse(query).chosen()?.ok_or_else(AppError::unknown_article)?;
-            let panel = Arc::new(ports.alerts.article(article).await?);
-            return Ok(export::drawn(self.name(), &ArticleChart::of_panel(panel)));
-        }
         if self == Self::ToOrder {
             let (status, rows) = ports.alerts.selected("").await?;
             return Ok(export::to_order(&ToOrder::of(&rows), status.as_of, status.currency));
         }
         let (status, rows) = ports.alerts.selected(query).await?;
         Ok(export::alerts(self.name(), "Alertes", &rows, &status))
+    }
+
+    /// What an article's panel shows.
+    async fn of_panel(self, ports: &Ports, query: &str) -> Result<Table, AppError> {
+        let query = AlertsQuery::parse(query);
+        let article = query.opened()?.ok_or_else(AppError::unknown_article)?;
+        let panel = ports.alerts.article(article).await?;
+        if self == Self::Panel {
+            return Ok(export::drawn(self.name(), &ArticleChart::of_panel(Arc::new(panel))));
+        }
+        let proposed = Inputs::proposed(&panel);
+        let inputs = Inputs {
+            date: query.date.unwrap_or(proposed.date),
+            margin: query.margin.unwrap_or(proposed.margin),
+        };
+        export::calculation(&panel, &inputs).map_err(|message| AppError::new(ErrorCode::Invalid, message))
     }
 
     async fn of_shop(self, ports: &Ports, query: &str) -> Result<Table, AppError> {

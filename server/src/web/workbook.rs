@@ -123,7 +123,7 @@ mod tests {
             as_of: Date::constant(2026, 11, 9),
             title: "Essai",
             currency,
-            columns: vec![Column { title: "Colonne", unit }],
+            columns: vec![Column { group: None, title: "Colonne", unit }],
             rows: vec![vec![cell]],
             total: None,
         }

@@ -10,9 +10,10 @@ use crate::{
 };
 
 /// Every table, as it stands in the address.
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
     "a-commander",
     "alertes",
+    "calcul",
     "calculs",
     "chiffre-affaires",
     "classement",

@@ -14,9 +14,10 @@ pub(super) fn sheet(table: &Table, caption: &str) -> AnyView {
 pub(super) fn sheet_of(table: &Table, caption: &str, class: impl Fn(usize) -> String) -> AnyView {
     let line = |(at, row): (usize, &Vec<Cell>)| {
         let mut cells = row.iter().zip(&table.columns).map(|(cell, column)| shown(cell, *column, table));
-        let name = cells.next();
+        let name = cells.next().map(|(text, _)| text);
+        let class = Some(class(at)).filter(|class| !class.is_empty());
         view! {
-            <tr class=class(at)>
+            <tr class=class>
                 <th scope="row">{name}</th>
                 {cells.map(|(text, words)| view! { <td class:words=words>{text}</td> }).collect_view()}
             </tr>
@@ -56,7 +57,9 @@ fn groups(columns: &[Column]) -> Option<AnyView> {
 /// A cell in French, and whether it is words rather than a figure.
 fn shown(cell: &Cell, column: Column, table: &Table) -> (String, bool) {
     let text = match (cell, column.unit) {
-        (Cell::Empty, _) => format::NOTHING.to_owned(),
+        // A figure that cannot be said; an empty cell of another kind has nothing to say.
+        (Cell::Empty, Unit::Percent | Unit::Money) => format::NOTHING.to_owned(),
+        (Cell::Empty, Unit::Plain) => String::new(),
         (Cell::Text(text), _) => return (text.clone(), true),
         (Cell::Number(value), Unit::Plain) => format::quantity(*value),
         (Cell::Number(value), Unit::Percent) => format::percent(*value, 1),
@@ -65,4 +68,38 @@ fn shown(cell: &Cell, column: Column, table: &Table) -> (String, bool) {
         (Cell::Moment(moment), _) => format::moment(*moment),
     };
     (text, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use optiflow_domain::{Currency, Date};
+
+    use super::*;
+    use crate::{
+        api::predictions::{OutsideDay, Questions},
+        export,
+        rendered::Rendered,
+    };
+
+    #[test]
+    fn the_page_says_what_the_file_says_in_french() {
+        let day = OutsideDay {
+            day: Date::constant(2026, 11, 21),
+            article: "Fer <rouge>".to_owned(),
+            forecast: 17.64,
+            actual: 42.0,
+            value: None,
+            reasons: String::new(),
+            waits: true,
+            answer: None,
+        };
+        let asked = Questions { outside: vec![day], currency: Currency::Xof, ..Questions::default() };
+        let html = Rendered::of(sheet(&export::questions(&asked), "Les jours")).html().to_owned();
+        let (_, line) = html.split_once("<tbody>").unwrap();
+        let text: Vec<_> =
+            line.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect();
+        let text: Vec<_> = text.into_iter().filter(|text| !text.is_empty()).collect();
+        assert_eq!(text, ["21/11/2026", "Fer &lt;rouge&gt;", "17,6", "42", "—", "À expliquer"], "{html}");
+        assert!(!html.contains("class=\"groups\""), "no columns belong together");
+    }
 }
