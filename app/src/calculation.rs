@@ -71,12 +71,21 @@ pub fn calculate(panel: &ArticlePanel, inputs: &Inputs) -> Result<Calculation, S
 }
 
 /// One line of the sum: its name, the formula's figure and the advised one, signs included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     pub label: String,
-    /// Empty where the formula does not know this term.
-    pub formula: String,
-    pub advised: String,
+    /// `None` where the formula does not know this term.
+    pub formula: Option<Term>,
+    pub advised: Term,
+}
+
+/// One figure of the sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// In units, below 0 where it is taken away.
+    pub value: f64,
+    /// With its sign, as the column shows it: `+ 48`.
+    pub text: String,
 }
 
 impl Calculation {
@@ -104,10 +113,11 @@ impl Calculation {
     /// The terms in the order in which they add up, the quantities themselves left out.
     pub fn lines(&self, panel: &ArticlePanel) -> Vec<Line> {
         let Self { margin, suggestion, advice } = self;
-        let both = |label: String, formula: String, advised: String| Line { label, formula, advised };
-        let own = |label: String, advised: String| Line { label, formula: String::new(), advised };
+        let both =
+            |label: String, formula: Term, advised: Term| Line { label, formula: Some(formula), advised };
+        let own = |label: String, advised: Term| Line { label, formula: None, advised };
         let date = format::date(suggestion.date);
-        let predicted = format::quantity(suggestion.predicted);
+        let predicted = need(suggestion.predicted);
         let mut lines = vec![
             both(format!("Prédictions cumulées (au\u{a0}{date})"), predicted.clone(), predicted),
             both("Stock actuel".to_owned(), minus(suggestion.stock), minus(suggestion.stock)),
@@ -140,18 +150,22 @@ impl Calculation {
 }
 
 /// A term that is added; one below 0 shows the sign it has.
-fn plus(value: f64) -> String {
-    if value < 0.0 { minus(-value) } else { format!("+\u{a0}{}", format::quantity(value)) }
+fn plus(value: f64) -> Term {
+    if value < 0.0 {
+        minus(-value)
+    } else {
+        Term { value, text: format!("+\u{a0}{}", format::quantity(value)) }
+    }
 }
 
-/// What the terms above leave.
-fn need(value: f64) -> String {
-    if value < 0.0 { minus(-value) } else { format::quantity(value) }
+/// What is predicted, and what the terms above leave.
+fn need(value: f64) -> Term {
+    if value < 0.0 { minus(-value) } else { Term { value, text: format::quantity(value) } }
 }
 
 /// A term that is taken away.
-fn minus(value: f64) -> String {
-    format!("−\u{a0}{}", format::quantity(value))
+fn minus(value: f64) -> Term {
+    Term { value: 0.0 - value, text: format!("−\u{a0}{}", format::quantity(value)) }
 }
 
 #[cfg(test)]
@@ -196,8 +210,9 @@ pub(crate) mod tests {
     }
 
     fn shown(lines: &[Line]) -> Vec<(&str, String, String)> {
-        let plain = |figure: &str| figure.replace('\u{a0}', " ");
-        lines.iter().map(|l| (l.label.as_str(), plain(&l.formula), plain(&l.advised))).collect()
+        let plain = |term: &Term| term.text.replace('\u{a0}', " ");
+        let formula = |line: &Line| line.formula.as_ref().map(plain).unwrap_or_default();
+        lines.iter().map(|l| (l.label.as_str(), formula(l), plain(&l.advised))).collect()
     }
 
     #[test]

@@ -20,8 +20,28 @@ test("the history of an event says what was measured, what is used, and how sure
   const alerts = new AlertsPage(page);
   await alerts.open();
   await page.getByText("Ce que les événements passés ont fait aux ventes").click();
-  const line = page.locator(".learned tr").first();
-  await expect(line).toHaveText(/[\d,]+( · [\d,]+)*\s*→ ×\d+,\d\d\s*confiance \d+\s%/);
+  const event = page.locator(".past-event").filter({ hasText: /×\d+,\d\d/ }).first();
+  await event.locator("summary").click();
+  const titles = await event.locator("thead th").allInnerTexts();
+  expect(titles.slice(0, -2).length).toBeGreaterThan(0);
+  for (const title of titles.slice(0, -2)) expect(title).toMatch(/^\d\d\/\d\d\/\d{4}$/);
+  expect(titles.slice(-2)).toEqual(["Retenu", "Confiance"]);
+  const cells = await event.locator("tbody tr").first().locator("td").allInnerTexts();
+  expect(cells).toHaveLength(titles.length);
+  expect(cells.slice(0, -2).join(" ")).toMatch(/\d,\d/);
+  expect(cells.at(-2)).toMatch(/^×\d+,\d\d$/);
+  expect(cells.at(-1)).toMatch(/^\d+\s%$/);
+});
+
+test("every event that was measured has its history, even one without an effect", async ({ page, shop }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const told = JSON.parse(await shop.folder.optiflow("evenements", "list", "--json")) as {
+    history: { name: string; occurrences: unknown[] }[];
+  };
+  await page.getByText("Ce que les événements passés ont fait aux ventes").click();
+  const measured = told.history.filter((event) => event.occurrences.length > 0).map((event) => event.name);
+  expect(await page.locator(".past-event summary strong").allInnerTexts()).toEqual(measured);
 });
 
 test("an added event changes the forecast, the page says by how much, and it can be changed and removed", async ({

@@ -10,7 +10,9 @@ use super::{
     skeleton::reading,
 };
 use crate::{
-    api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
+    api::events::{
+        EventForm, EventLine, EventsSummary, LearnedEvent, NamedEvent, OwnEventLine, delete_event, events,
+    },
     error::AppError,
     wire,
 };
@@ -77,7 +79,7 @@ pub(crate) fn EventsSection() -> impl IntoView {
 }
 
 fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
-    let EventsSummary { upcoming, learned, own, categories } = found;
+    let EventsSummary { upcoming, learned, own, named, categories } = found;
     let has_own = !own.is_empty();
     let own_lines = own.into_iter().map(|event| own_event(event, &categories, desk)).collect_view();
     let fresh = EventForm { kind: "commercial".to_owned(), ..EventForm::default() };
@@ -93,6 +95,9 @@ fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
         <h3>"Vos événements"</h3>
         <ul class="event-list own">{own_lines}</ul>
         {has_own.then(|| whole("vos événements", "/mes-evenements"))}
+        {(!named.is_empty()).then(|| view! {
+            <ul class="event-list">{named.into_iter().map(self::named).collect_view()}</ul>
+        })}
         <details class="event-editor">
             <summary>"Ajouter un événement"</summary>
             <EventFields form=fresh categories desk />
@@ -126,23 +131,57 @@ fn coming(event: EventLine) -> AnyView {
     .into_any()
 }
 
-/// One event's history: `2,3 · 2,6 · 2,5 → ×2,17, confiance 86 %`.
+/// An event that the owner named in an answer: it is changed there.
+fn named(event: NamedEvent) -> AnyView {
+    view! {
+        <li>
+            <span class="event-days">{event.when}</span>
+            <strong>{event.name}</strong>
+            <small>"nommé dans vos réponses"</small>
+            <span class="event-effect">{event.effect}</span>
+            <a class="event-more" href="/predictions#questions">
+                "Revoir ou annuler vos réponses"
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// One event's history, folded: what each occurrence did to each category, and what is made of it.
 fn past(event: LearnedEvent) -> AnyView {
     let lines = event.lines.into_iter().map(|line| {
         view! {
             <tr>
                 <th scope="row">{line.category}</th>
-                <td>{line.impacts}</td>
-                <td>"→ " <b>{line.multiplier}</b></td>
-                <td>{format!("confiance {}", line.confidence)}</td>
+                {line.impacts.into_iter().map(|impact| view! { <td>{impact}</td> }).collect_view()}
+                <td>
+                    <b>{line.multiplier}</b>
+                </td>
+                <td>{line.confidence}</td>
             </tr>
         }
     });
+    let dates = event.dates.into_iter().map(|date| view! { <th scope="col">{date}</th> });
     view! {
-        <table class="learned">
-            <caption>{event.name}</caption>
-            <tbody>{lines.collect_view()}</tbody>
-        </table>
+        <details class="past-event">
+            <summary>
+                <strong>{event.name.clone()}</strong>
+                " "
+                <span>{event.told}</span>
+            </summary>
+            <div class="scroll-x" tabindex="0" role="region" aria-label=event.name>
+                <table class="learned">
+                    <thead>
+                        <tr>
+                            <td></td>
+                            {dates.collect_view()} <th scope="col">"Retenu"</th>
+                            <th scope="col">"Confiance"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
     }
     .into_any()
 }

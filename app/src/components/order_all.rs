@@ -7,6 +7,7 @@ use optiflow_domain::{Currency, format};
 
 use super::{
     dialog::{Dialog, close, show},
+    exports::whole,
     order_desk::OrderDesk,
 };
 use crate::api::{
@@ -99,6 +100,7 @@ fn lines(all: &ToOrder, currency: Currency, opened: bool) -> AnyView {
             <span>{format!("Total, {}", format::counted(all.lines.len() as u64, "article", "articles"))}</span>
             <strong>{all.worth(currency)}</strong>
         </p>
+        {whole("les articles à commander", "/tout-commander")}
         <p class="quiet-text">
             "Montants au prix d'achat de votre fournisseur habituel, sinon au dernier prix payé. " {all.remark()}
         </p>

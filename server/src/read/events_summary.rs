@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::api::events::{
-    CategoryEffect, DAYS_AHEAD, EventForm, EventHistory, EventLine, EventsSummary, LearnedEvent, LearnedLine,
-    ON_DATES, ONCE, OwnEventLine, UpcomingEvent, YEARLY,
+    CategoryEffect, DAYS_AHEAD, EventForm, EventLine, EventsSummary, ON_DATES, ONCE, OwnEventLine,
+    UpcomingEvent, YEARLY,
 };
 use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, Event, Occurrence, calendar,
-    events::{Impact, Multiplier, Recurrence, Scope, touched},
+    events::{Multiplier, Recurrence, Scope, touched},
     format,
 };
 
-use super::{ReadError, Reader};
+use super::{ReadError, Reader, events_history::learned};
 use crate::db::state::EventChange;
 
 /// What is said of an event whose effect is not used any more.
-const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
+pub(super) const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
 /// The strongest effects that are named, of each event.
 const EFFECTS: usize = 3;
 
@@ -50,8 +50,9 @@ impl Reader {
         };
         Ok(EventsSummary {
             upcoming: page.upcoming.iter().map(|event| upcoming(event, page.as_of)).collect(),
-            learned: page.history.iter().filter_map(learned).collect(),
+            learned: page.history.iter().map(learned).collect(),
             own: page.own.iter().map(own).collect(),
+            named: self.named(&page).await?,
             categories: categories.into_iter().cloned().collect(),
         })
     }
@@ -62,41 +63,21 @@ fn upcoming(event: &UpcomingEvent, as_of: Date) -> EventLine {
         name: event.name.clone(),
         kind: event.kind.label().to_owned(),
         days: days(event.occurrence, as_of),
-        effects: strongest(&event.effects).map(CategoryEffect::text).collect(),
+        effects: by_strength(&event.effects).take(EFFECTS).map(CategoryEffect::text).collect(),
         own: event.own,
     }
 }
 
-/// The effects farthest from 1.
-fn strongest(effects: &[CategoryEffect]) -> impl Iterator<Item = &CategoryEffect> {
+/// The effects, the farthest from 1 first.
+pub(super) fn by_strength(effects: &[CategoryEffect]) -> impl Iterator<Item = &CategoryEffect> {
     let distance = |effect: &CategoryEffect| effect.multiplier.max(0.01).ln().abs();
     let mut sorted: Vec<_> = effects.iter().collect();
     sorted.sort_by(|a, b| distance(b).total_cmp(&distance(a)));
-    sorted.into_iter().take(EFFECTS)
+    sorted.into_iter()
 }
 
-fn category(name: Option<&str>) -> String {
+pub(super) fn category(name: Option<&str>) -> String {
     name.unwrap_or("sans catégorie").to_owned()
-}
-
-/// An event with its measured effects; nothing where the engine uses none.
-fn learned(event: &EventHistory) -> Option<LearnedEvent> {
-    let line = |effect: &CategoryEffect| {
-        let of = |past: &app::api::events::PastOccurrence| {
-            let impact = past.impacts.iter().find(|impact| impact.category == effect.category)?;
-            Some(format::number(Impact::measured(impact.actual, impact.expected)?.ratio(), 1))
-        };
-        LearnedLine {
-            category: category(effect.category.as_deref()),
-            impacts: event.occurrences.iter().filter_map(of).collect::<Vec<_>>().join(" · "),
-            multiplier: format::multiplier(effect.multiplier),
-            confidence: format::percent(effect.confidence, 0),
-        }
-    };
-    let lines: Vec<_> = strongest(&event.effects).map(line).collect();
-    let name =
-        if event.faded { format!("{} ({FADED})", format::name(&event.name)) } else { event.name.clone() };
-    (event.faded || !lines.is_empty()).then_some(LearnedEvent { name, lines })
 }
 
 fn own_line(
@@ -173,7 +154,7 @@ fn form(event: &Event, names: &BTreeMap<ArticleId, &str>, as_of: Date) -> EventF
 }
 
 /// `le 25 décembre`, `du 4 au 6 décembre`, `du 30 novembre au 2 décembre 2027`; the year where it is another one.
-fn days(occurrence: Occurrence, as_of: Date) -> String {
+pub(super) fn days(occurrence: Occurrence, as_of: Date) -> String {
     let (first, last) = (occurrence.first(), occurrence.last());
     let number = |day: Date| if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
     let year = if last.year() == as_of.year() { String::new() } else { format!(" {}", last.year()) };
@@ -202,42 +183,5 @@ mod tests {
         assert_eq!(said(date(2026, 12, 4), date(2026, 12, 6)), "du 4 au 6 décembre");
         assert_eq!(said(date(2026, 11, 30), date(2026, 12, 1)), "du 30 novembre au 1er décembre");
         assert_eq!(said(date(2027, 5, 16), date(2027, 5, 17)), "du 16 au 17 mai 2027");
-    }
-
-    #[test]
-    fn an_effect_is_said_with_what_it_was_learned_from() {
-        let category = Some("Climatiseurs".to_owned());
-        let past = |year, actual| app::api::events::PastOccurrence {
-            occurrence: Occurrence::on(date(year, 5, 1)),
-            impacts: vec![app::api::events::MeasuredImpact {
-                category: category.clone(),
-                actual,
-                expected: 10.0,
-            }],
-        };
-        let event = EventHistory {
-            key: "tabaski".to_owned(),
-            name: "Tabaski".to_owned(),
-            kind: optiflow_domain::EventKind::Religious,
-            effects: vec![CategoryEffect {
-                category: category.clone(),
-                multiplier: 2.167,
-                confidence: 0.857,
-            }],
-            occurrences: vec![past(2024, 23.0), past(2025, 26.0), past(2026, 25.0)],
-            faded: false,
-        };
-        let learned = learned(&event).unwrap();
-        assert_eq!(
-            learned.lines,
-            [LearnedLine {
-                category: "Climatiseurs".to_owned(),
-                impacts: "2,3 · 2,6 · 2,5".to_owned(),
-                multiplier: "×2,17".to_owned(),
-                confidence: "86\u{a0}%".to_owned(),
-            }]
-        );
-        let faded = EventHistory { faded: true, effects: Vec::new(), ..event };
-        assert!(super::learned(&faded).unwrap().name.contains("mis de côté"));
     }
 }
