@@ -16,8 +16,6 @@ use optiflow_domain::{
 use super::{ReadError, Reader};
 use crate::db::state::EventChange;
 
-/// What is said of an event whose effect is not used any more.
-const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
 /// The strongest effects that are named, of each event.
 const EFFECTS: usize = 3;
 
@@ -41,12 +39,12 @@ impl Reader {
         let categories: BTreeSet<&String> = articles.iter().filter_map(|a| a.category.as_ref()).collect();
         let own = |event: &Event| {
             let change = changes.get(event.key().as_str()).filter(|change| change.days.last() >= page.as_of);
-            let faded = page.history.iter().any(|past| past.faded && past.key == event.key().as_str());
+            let past = page.history.iter().find(|past| past.key == event.key().as_str());
             let line = own_line(event, change, &names, page.as_of);
-            if faded && event.multiplier().is_none() {
-                return OwnEventLine { effect: FADED.to_owned(), ..line };
+            match past.and_then(EventHistory::verdict) {
+                Some(verdict) => OwnEventLine { effect: verdict, ..line },
+                None => line,
             }
-            line
         };
         Ok(EventsSummary {
             upcoming: page.upcoming.iter().map(|event| upcoming(event, page.as_of)).collect(),
@@ -99,8 +97,11 @@ fn learned(event: &EventHistory) -> Option<LearnedEvent> {
         }
     };
     let lines: Vec<_> = strongest(&event.effects).map(line).collect();
-    let name = if event.faded { format!("{} ({FADED})", event.name) } else { event.name.clone() };
-    (event.faded || !lines.is_empty()).then_some(LearnedEvent { name, lines })
+    let verdict = event.verdict();
+    (verdict.is_some() || !lines.is_empty()).then(|| LearnedEvent {
+        name: verdict.map_or_else(|| event.name.clone(), |verdict| format!("{} ({verdict})", event.name)),
+        lines,
+    })
 }
 
 fn own_line(
@@ -229,6 +230,7 @@ mod tests {
             }],
             occurrences: vec![past(2024, 23.0), past(2025, 26.0), past(2026, 25.0)],
             faded: false,
+            fixed: None,
         };
         let learned = learned(&event).unwrap();
         assert_eq!(
@@ -242,5 +244,8 @@ mod tests {
         );
         let faded = EventHistory { faded: true, effects: Vec::new(), ..event };
         assert!(super::learned(&faded).unwrap().name.contains("mis de côté"));
+        let fixed = EventHistory { fixed: Some(1.4), ..faded };
+        let said = super::learned(&fixed).unwrap().name;
+        assert!(!said.contains("mis de côté") && said.contains("vous avez fixé ×1,40"), "{said}");
     }
 }
