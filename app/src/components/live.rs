@@ -83,7 +83,8 @@ pub(crate) fn NewFigures(
     };
     move || {
         newer().map(|mark| {
-            let with = mark.occasion.and_then(Occasion::news).map(|news| format!(" {news}")).unwrap_or_default();
+            let with =
+                mark.occasion.and_then(Occasion::news).map(|news| format!(" {news}")).unwrap_or_default();
             let at = format::time(mark.computed_at.time());
             view! {
                 <p class="news" role="status">

@@ -132,9 +132,9 @@ fn by_day(answers: Vec<StoredAnswer>) -> BTreeMap<ArticleId, BTreeMap<Date, Stor
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use super::*;
     use crate::db::state::NewActedOrder;
+    use jiff::civil::date;
 
     fn order(id: i64, as_of: Date, cancelled_on: Option<Date>) -> ActedOrder {
         ActedOrder {
@@ -195,9 +195,17 @@ mod tests {
         };
         let known =
             |as_of, replayed| told.explained(ArticleId(1), as_of, replayed).into_keys().collect::<Vec<_>>();
-        assert_eq!(known(day(3), true), [Date::ZERO; 0], "answered in the evening after the night of the 3rd");
+        assert_eq!(
+            known(day(3), true),
+            [Date::ZERO; 0],
+            "answered in the evening after the night of the 3rd"
+        );
         assert_eq!(known(day(8), true), [day(2)]);
-        assert_eq!(known(day(8), false), [day(2), day(4)], "tonight is worked again with the evening's answers");
+        assert_eq!(
+            known(day(8), false),
+            [day(2), day(4)],
+            "tonight is worked again with the evening's answers"
+        );
         assert!(told.explained(ArticleId(2), day(9), false).is_empty());
         let answered = |as_of| told.answers(as_of, true).map(|answer| answer.day).collect::<Vec<_>>();
         assert_eq!(answered(day(3)), [Date::ZERO; 0]);

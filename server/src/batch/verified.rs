@@ -88,9 +88,8 @@ impl Verified {
 
     /// How many of its days from `first` on wait for an explanation.
     pub(crate) fn unexplained_from(&self, first: Date) -> usize {
-        let waits = |(day, seen): &&(Date, Comparison)| {
-            seen.needs_explanation() && !self.explained.contains(day)
-        };
+        let waits =
+            |(day, seen): &&(Date, Comparison)| seen.needs_explanation() && !self.explained.contains(day);
         self.days_from(first).filter(waits).count()
     }
 

@@ -159,7 +159,7 @@ fn print(page: &EventsPage, days: u16) {
         table::print(["Événement", "Fois", "Effet le plus fort", "Confiance"], rows.into_iter());
     }
     for (event, verdict) in page.history.iter().filter_map(|event| Some((event, event.verdict()?))) {
-        println!("\n{} : {verdict}.", event.name);
+        println!("\n{} ({verdict})", event.name);
     }
     if !page.own.is_empty() {
         println!("\nVos événements");

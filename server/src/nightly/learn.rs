@@ -102,7 +102,8 @@ impl Nightly {
         let answers = self.state.answers(tonight.saturating_sub(ANSWERS_BACK.days()), tonight).await?;
         let events = self.state.local_events().await?;
         let until = tonight.saturating_add(AHEAD_DAYS.days());
-        let new = answers.into_iter().filter(|answer| learned.answers.contains(&(answer.article, answer.day)));
+        let new =
+            answers.into_iter().filter(|answer| learned.answers.contains(&(answer.article, answer.day)));
         let changes = new.filter_map(|answer| {
             let key = answer.explanation.name().map(EventKey::for_name);
             let event = key.and_then(|key| events.iter().find(|event| event.key == key.as_str()));
@@ -137,10 +138,16 @@ impl Nightly {
     ) -> Result<(), BatchError> {
         let tonight = generation.as_of;
         let until = tonight.saturating_add((AHEAD_DAYS - 1).days());
-        let coming: Vec<(EventKey, Occurrence, _)> = self.state.events().await?.into_iter().filter_map(|own| {
-            let days = own.event.recurrence().occurrences_between(tonight, until).into_iter().next()?;
-            Some((own.event.key().clone(), days, own.event.scope().clone()))
-        }).collect();
+        let coming: Vec<(EventKey, Occurrence, _)> = self
+            .state
+            .events()
+            .await?
+            .into_iter()
+            .filter_map(|own| {
+                let days = own.event.recurrence().occurrences_between(tonight, until).into_iter().next()?;
+                Some((own.event.key().clone(), days, own.event.scope().clone()))
+            })
+            .collect();
         if coming.is_empty() {
             return Ok(self.state.put_event_changes(&[]).await?);
         }

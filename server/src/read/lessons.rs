@@ -44,8 +44,7 @@ impl Lessons {
     /// The names of the owner's events, typed or named in an answer.
     pub(super) fn names(&self) -> Vec<String> {
         let own = self.own.iter().map(|event| event.name().as_str().to_owned());
-        let mut names: Vec<String> =
-            self.events.iter().map(|event| event.name.clone()).chain(own).collect();
+        let mut names: Vec<String> = self.events.iter().map(|event| event.name.clone()).chain(own).collect();
         names.sort();
         names.dedup();
         names

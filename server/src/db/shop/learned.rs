@@ -35,11 +35,7 @@ pub struct ShopEffect {
 }
 
 impl ShopEffect {
-    fn new(
-        multiplier: Option<f64>,
-        confidence: Option<f64>,
-        known_from: Option<DateTime>,
-    ) -> Option<Self> {
+    fn new(multiplier: Option<f64>, confidence: Option<f64>, known_from: Option<DateTime>) -> Option<Self> {
         let multiplier = multiplier.filter(|m| m.is_finite() && *m > 0.0)?;
         let confidence = confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
         Some(Self { multiplier, confidence, known_from })
@@ -114,7 +110,9 @@ impl ShopDb {
                 row.impact_multiplier.or_else(|| row.impact_percent.map(|percent| 1.0 + percent / 100.0));
             let Some(event) = found.get_mut(&row.event_id) else { continue };
             let known_from = row.created_at.as_deref().and_then(moment_of).or(event.known_from);
-            let Some(effect) = ShopEffect::new(multiplier, row.confidence_score, known_from) else { continue };
+            let Some(effect) = ShopEffect::new(multiplier, row.confidence_score, known_from) else {
+                continue;
+            };
             match (row.product_id, row.category) {
                 (Some(product), _) => {
                     event.by_article.insert(ArticleId(product), effect);

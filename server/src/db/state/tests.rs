@@ -1,7 +1,9 @@
 //! The state file itself: what is replaced, and what stays.
 
 use jiff::civil::{DateTime, date};
-use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level, Occasion, gap::Explanation, savings::AvoidedDay};
+use optiflow_domain::{
+    ArticleId, DailyForecast, ForecastDay, Level, Occasion, gap::Explanation, savings::AvoidedDay,
+};
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -32,10 +32,11 @@ impl StateDb {
     /// # Errors
     /// The file cannot be read.
     pub async fn to_learn(&self) -> Result<ToLearn, StateError> {
-        let rows = sqlx::query!(r#"SELECT id AS "id!: i64", article_id, day, event FROM to_learn ORDER BY id"#)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(|error| self.explain(&error))?;
+        let rows =
+            sqlx::query!(r#"SELECT id AS "id!: i64", article_id, day, event FROM to_learn ORDER BY id"#)
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|error| self.explain(&error))?;
         let mut waiting = ToLearn::default();
         for row in rows {
             waiting.last = row.id;
