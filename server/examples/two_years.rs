@@ -19,7 +19,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
-use optiflow_domain::{ArticleId, savings::AvoidedDay};
+use optiflow_domain::{ArticleId, Occasion, savings::AvoidedDay};
 use optiflow_forecast::Knowledge;
 use serde_json::{Value, json};
 use server::{
@@ -98,6 +98,7 @@ impl RealNight {
             as_of: newest.as_of,
             computed_at: newest.computed_at,
             replayed: newest.replayed,
+            occasion: Occasion::Night,
             last_sale: Some(newest.as_of.yesterday()?),
             forecasts: Some(forecasts),
             alerts: Some(state.snapshots(newest.as_of).await?),

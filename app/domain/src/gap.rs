@@ -241,6 +241,16 @@ impl Explanation {
         self.answer
     }
 
+    /// Whether the day is exceptional, so that the figures are also given without it: it was so, its figure is wrong, or
+    /// there was nothing to sell. A promotion, or an event with a name, is something that a forecast should foresee.
+    pub fn is_exceptional(&self) -> bool {
+        match self.answer {
+            Answer::StockOut | Answer::Error | Answer::Exceptional => true,
+            Answer::Event => self.name.is_none(),
+            Answer::Promotion => false,
+        }
+    }
+
     /// The event's name.
     pub fn name(&self) -> Option<&EventName> {
         self.name.as_ref()

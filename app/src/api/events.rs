@@ -73,8 +73,25 @@ pub struct EventHistory {
     pub effects: Vec<CategoryEffect>,
     /// Oldest first.
     pub occurrences: Vec<PastOccurrence>,
-    /// Its effect is not used any more: the forecasts were better without it.
+    /// The forecasts were better without it. Its effect is not used any more, unless the owner fixed it.
     pub faded: bool,
+    /// What the owner fixed its effect at, which stays in use whatever it does.
+    pub fixed: Option<f64>,
+}
+
+impl EventHistory {
+    /// What is said of an event that makes the forecasts worse; `None` for one that does not.
+    ///
+    /// `mis de côté : la prévision était meilleure sans lui`
+    pub fn verdict(&self) -> Option<String> {
+        self.faded.then(|| match self.fixed {
+            None => "mis de côté : la prévision était meilleure sans lui".to_owned(),
+            Some(fixed) => format!(
+                "la prévision était meilleure sans lui, mais vous avez fixé {} : cet effet reste appliqué",
+                format::multiplier(fixed)
+            ),
+        })
+    }
 }
 
 /// Everything that the shop knows of events.

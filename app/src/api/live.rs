@@ -1,6 +1,6 @@
 //! What the server tells open pages without being asked, as server-sent events.
 
-use optiflow_domain::{Date, DateTime};
+use optiflow_domain::{Date, DateTime, Occasion};
 use serde::{Deserialize, Serialize};
 
 /// Where the events come from.
@@ -62,4 +62,7 @@ pub struct GenerationMark {
     pub as_of: Date,
     /// Shop's local time.
     pub computed_at: DateTime,
+    /// Why; `None` where an older version computed them.
+    #[serde(default)]
+    pub occasion: Option<Occasion>,
 }

@@ -1,7 +1,7 @@
 //! Page Calculs: what the last nights did, and how long it took them.
 
 use leptos::prelude::*;
-use optiflow_domain::{Date, DateTime};
+use optiflow_domain::{Date, DateTime, Occasion};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -26,6 +26,8 @@ pub struct RunLine {
     /// Shop's local time.
     pub started_at: DateTime,
     pub seconds: u32,
+    /// Why; `None` where an older version ran.
+    pub occasion: Option<Occasion>,
     /// Articles forecast.
     pub articles: u32,
     /// In the order of the night.

@@ -1,7 +1,7 @@
 //! What the server tells an open page by itself: how far a batch is, and that new figures are there.
 
 use leptos::prelude::*;
-use optiflow_domain::{DateTime, format};
+use optiflow_domain::{DateTime, Occasion, format};
 
 use super::network::when_back;
 use crate::api::live::{BatchProgress, GenerationMark};
@@ -88,11 +88,12 @@ pub(crate) fn NewFigures(
     };
     move || {
         newer().map(|mark| {
+            let with =
+                mark.occasion.and_then(Occasion::news).map(|news| format!(" {news}")).unwrap_or_default();
+            let at = format::time(mark.computed_at.time());
             view! {
                 <p class="news" role="status">
-                    <span>
-                        {format!("De nouveaux chiffres sont prêts, calculés à {}.", format::time(mark.computed_at.time()))}
-                    </span>
+                    <span>{format!("De nouveaux chiffres sont prêts, calculés à {at}{with}.")}</span>
                     <button class="button" type="button" on:click=move |_| reload.run(())>
                         "Afficher"
                     </button>

@@ -153,6 +153,7 @@ mod tests {
                     }],
                 }],
                 faded: false,
+                fixed: None,
             }],
             own: Vec::new(),
         }

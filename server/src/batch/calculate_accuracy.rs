@@ -72,6 +72,8 @@ pub(crate) fn of_article(as_of: Date, verified: &Verified, period: u16) -> Perio
     let mut own = PeriodAccuracy::new(period);
     verified.days_from(first).for_each(|(_, seen)| own.add_day(seen));
     verified.weeks_from(first).for_each(|(_, seen)| own.add_week(seen));
+    // A day that became an event counts in the figures and is explained all the same.
+    own.to_explain = u32::try_from(verified.unexplained_from(first)).unwrap_or(u32::MAX);
     own
 }
 

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime},
+};
 use optiflow_domain::{
     ArticleId, Country, Event, Occurrence, Price,
     calendar::holidays,
@@ -15,7 +18,10 @@ use optiflow_domain::{
 };
 use optiflow_forecast::drivers::{self as engine, Cause, Drivers, Window};
 
-use super::learn_from_feedback::{Feedback, key_of};
+use super::{
+    learn_from_feedback::{Feedback, key_of},
+    told::is_known,
+};
 use crate::db::{
     shop::{Article, Promotion, ShopEffect, ShopEvent},
     state::{self, OwnEvent},
@@ -31,15 +37,19 @@ pub(super) struct Known {
     pub(super) country: Option<Country>,
     pub(super) prices: BTreeMap<ArticleId, Vec<(Date, Price)>>,
     pub(super) promotions: Vec<Promotion>,
+    /// Every wording of the owner's events, by key, the oldest first.
     pub(super) events: Vec<OwnEvent>,
     /// What the shop's file had learned of events.
     pub(super) starts: Vec<ShopEvent>,
 }
 
 impl Known {
-    /// The events that the owner typed; a replayed night knows only those of its time.
+    /// The events that the owner typed, as they stand; a replayed night knows only what was typed before it, as it was
+    /// worded then.
     pub(super) fn own_events(&self, as_of: Date, replayed: bool) -> impl Iterator<Item = &OwnEvent> {
-        self.events.iter().filter(move |own| !replayed || own.created_at.date() <= as_of)
+        let known = self.events.iter().filter(|own| is_known(own.known_from, as_of, replayed));
+        let last: BTreeMap<&str, &OwnEvent> = known.map(|own| (own.event.key().as_str(), own)).collect();
+        last.into_values()
     }
 }
 
@@ -101,7 +111,8 @@ impl<'a> NightDrivers<'a> {
                 None => drafts.push(Draft::named(&local.key, &local.name, apart(windows.collect()))),
             }
         }
-        add_starts(&mut drafts, &known.starts, first_sale, end);
+        let starts = known.starts.iter().filter(|start| is_start_known(start.known_from, as_of, replayed));
+        add_starts(&mut drafts, starts, first_sale, end);
         let event = |(number, draft): (u64, Draft<'a>)| NightEvent {
             own: own.contains(draft.key.as_str()),
             event: Arc::new(engine::Event {
@@ -127,8 +138,10 @@ impl<'a> NightDrivers<'a> {
         let cuts = promoted.map(|promotion| promotion.cut).chain(prices).filter(known_by_then);
         let touching = || self.events.iter().filter(|event| event.touches(article));
         let starts = touching().filter_map(|event| {
-            let effect = event.start?.effect_on(article.id, category)?;
-            let ShopEffect { multiplier, confidence } = effect;
+            let effect = event.start?.effect_on(article.id, category, |known_from| {
+                is_start_known(known_from, self.as_of, self.replayed)
+            })?;
+            let ShopEffect { multiplier, confidence, .. } = effect;
             Some(engine::Start { event: event.event.key, multiplier, confidence })
         });
         Drivers {
@@ -255,9 +268,19 @@ fn calendar<'a>(country: Option<Country>, first: Date, end: Date) -> Vec<Draft<'
     events.into_iter().map(|(key, (name, windows))| Draft::named(key, name, windows)).collect()
 }
 
+/// Whether the night of D0 knows what the shop's file had learned; a replayed one does where the file says since when.
+fn is_start_known(known_from: Option<DateTime>, as_of: Date, replayed: bool) -> bool {
+    !replayed || known_from.is_some_and(|known_from| is_known(known_from, as_of, replayed))
+}
+
 /// Tells each event what the shop's file had learned of it, by name; an event that is known by nobody else has the dates
 /// that the file gives.
-fn add_starts<'a>(drafts: &mut Vec<Draft<'a>>, starts: &'a [ShopEvent], first: Date, end: Date) {
+fn add_starts<'a>(
+    drafts: &mut Vec<Draft<'a>>,
+    starts: impl Iterator<Item = &'a ShopEvent>,
+    first: Date,
+    end: Date,
+) {
     for start in starts {
         let Some(key) = key_of(&start.name) else { continue };
         let same = |name: &str| key_of(name).is_some_and(|known| known.as_str().starts_with(key.as_str()));

@@ -36,7 +36,7 @@ use jiff::{
     ToSpan,
     civil::{Date, DateTime},
 };
-use optiflow_domain::{ArticleId, Country, Level, format};
+use optiflow_domain::{ArticleId, Country, Level, Occasion, format};
 use optiflow_forecast::Knowledge;
 
 use crate::{
@@ -139,9 +139,10 @@ impl BatchError {
     }
 }
 
-/// Computes and publishes the nights in order, each with only what was known that day.
+/// Computes and publishes the nights in order, each with only what was known that day: those before `to`, and those before
+/// tonight, are replayed.
 ///
-/// A failing step other than the forecast leaves its previous result standing and is among the summary's failures.
+/// `occasion` is why those that are not replayed are worked. A failing step other than the forecast leaves its previous result standing and is among the summary's failures.
 ///
 /// # Errors
 /// A file cannot be read or written, or nothing could be forecast on the last night; what was published before stays.
@@ -151,6 +152,7 @@ pub async fn run(
     clock: &ShopClock,
     country: Country,
     nights: Nights,
+    occasion: Occasion,
     progress: ProgressSink,
 ) -> Result<Summary, BatchError> {
     let Nights { from, to } = nights;
@@ -159,16 +161,18 @@ pub async fn run(
     if days >= MAX_NIGHTS {
         return Err(BatchError::TooManyNights);
     }
+    let tonight = clock.as_of(shop.last_sale(None).await?);
     let mut past = Past::read(shop, state, country, nights).await?;
     let mut knowledge = state.knowledge().await?;
     let mut summary = None;
     for (number, as_of) in (1..).zip(from.series(1.day()).take_while(|day| *day <= to)) {
         progress(Progress::Night { as_of, number, of });
-        let night = Night::new(past, as_of, shop.articles(as_of).await?, as_of < to);
+        let night = Night::new(past, as_of, shop.articles(as_of).await?, as_of < to.max(tonight));
         let started_at = clock.now();
         let mut worked =
             work_out(Step::ALL.to_vec(), night, knowledge, Draft::default(), Arc::clone(&progress)).await?;
-        let mut done = publish(state, clock, &Step::ALL, started_at, &mut worked).await?;
+        let occasion = if worked.night.replayed { Occasion::Replay } else { occasion };
+        let mut done = publish(state, clock, (&Step::ALL, occasion), started_at, &mut worked).await?;
         done.nights = number;
         summary = Some(done);
         past = worked.night.into_past();
@@ -207,7 +211,7 @@ async fn work_out(
 async fn publish(
     state: &StateDb,
     clock: &ShopClock,
-    steps: &[Step],
+    (steps, occasion): (&[Step], Occasion),
     started_at: DateTime,
     worked: &mut Worked,
 ) -> Result<Summary, BatchError> {
@@ -220,6 +224,7 @@ async fn publish(
         as_of: night.as_of,
         computed_at: clock.now(),
         replayed: night.replayed,
+        occasion,
         last_sale: night.last_sale(),
         // Lent, and given back below: the next night of a replay remembers them.
         forecasts: draft.forecasts.take_if(|_| ran(Step::PredictDailySales)),
@@ -234,6 +239,7 @@ async fn publish(
         as_of: night.as_of,
         started_at,
         finished_at: clock.now(),
+        occasion: Some(occasion),
         articles: u32::try_from(articles).unwrap_or(u32::MAX),
         steps: std::mem::take(&mut draft.steps),
         failures: std::mem::take(&mut draft.failures),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
-    ArticleId, Country, Price, StockOnHand, calendar::holidays, events::EventKey, history,
+    ArticleId, Country, Price, StockOnHand, calendar::holidays, events::EventKey, gap::Explanation, history,
     on_order::OwnOrder, revenue, trend::LevelCounts,
 };
 use optiflow_forecast::History;
@@ -57,7 +57,7 @@ impl Past {
                 country: Some(country),
                 prices: shop.price_lists().await?,
                 promotions: shop.promotions().await?,
-                events: state.events().await?,
+                events: state.event_wordings().await?,
                 starts: shop.learned_events().await?,
             },
             told,
@@ -194,8 +194,8 @@ impl Night {
         if day < self.as_of { self.past.told.first_forecast(id, day) } else { None }
     }
 
-    /// The days of an article that the owner has explained.
-    pub(super) fn explained(&self, id: ArticleId) -> BTreeSet<Date> {
+    /// What the owner has said of an article's days.
+    pub(super) fn explained(&self, id: ArticleId) -> BTreeMap<Date, &Explanation> {
         self.past.told.explained(id, self.as_of, self.replayed)
     }
 

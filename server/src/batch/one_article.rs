@@ -10,9 +10,12 @@ use super::{
     night::{Night, Past},
     work_out,
 };
-use crate::db::{
-    shop::{Article, ShopDb},
-    state::{ArticleForecast, Insight, StateDb},
+use crate::{
+    clock::ShopClock,
+    db::{
+        shop::{Article, ShopDb},
+        state::{ArticleForecast, Insight, StateDb},
+    },
 };
 
 /// What a night says of one article.
@@ -39,6 +42,7 @@ pub async fn forecast_article(
     shop: &ShopDb,
     state: &StateDb,
     country: Country,
+    clock: &ShopClock,
     as_of: Date,
     id: ArticleId,
     progress: ProgressSink,
@@ -47,7 +51,8 @@ pub async fn forecast_article(
     let article = articles.iter().find(|article| article.id == id).cloned();
     let article = article.ok_or(BatchError::UnknownArticle(id))?;
     let past = Past::read(shop, state, country, Nights { from: as_of, to: as_of }).await?;
-    let night = Night::new(past, as_of, articles, false);
+    let replayed = as_of < clock.as_of(shop.last_sale(None).await?);
+    let night = Night::new(past, as_of, articles, replayed);
     let step = Step::PredictDailySales;
     let knowledge = state.knowledge().await?;
     let worked = work_out(vec![step], night, knowledge, Draft::default(), Arc::clone(&progress)).await?;

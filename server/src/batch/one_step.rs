@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
-use optiflow_domain::Country;
+use optiflow_domain::{Country, Occasion};
 
 use super::{
     BatchError, Draft, Nights, Progress, ProgressSink, Step, Summary,
@@ -37,8 +37,9 @@ pub async fn run_step(
     let generation = state.generation(as_of).await?.filter(|found| found.as_of == as_of);
     let generation = generation.ok_or(BatchError::NoGeneration { as_of })?;
     let draft = read_back(state, &generation, step).await?;
+    let replayed = generation.replayed || as_of < clock.as_of(shop.last_sale(None).await?);
     let past = Past::read(shop, state, country, Nights { from: as_of, to: as_of }).await?;
-    let night = Night::new(past, as_of, shop.articles(as_of).await?, generation.replayed);
+    let night = Night::new(past, as_of, shop.articles(as_of).await?, replayed);
     let learned = match step {
         Step::PredictDailySales => state.knowledge().await?,
         _ => BTreeMap::new(),
@@ -46,7 +47,7 @@ pub async fn run_step(
     progress(Progress::Night { as_of, number: 1, of: 1 });
     let steps = vec![step];
     let mut worked = work_out(steps.clone(), night, learned, draft, Arc::clone(&progress)).await?;
-    let summary = publish(state, clock, &steps, started_at, &mut worked).await?;
+    let summary = publish(state, clock, (&steps, Occasion::Step), started_at, &mut worked).await?;
     super::must_have_succeeded(step, &summary)?;
     Ok(summary)
 }

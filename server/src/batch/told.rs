@@ -1,9 +1,12 @@
 //! What earlier nights said and what the owner did on it: first forecasts, levels, orders.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, trend};
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime},
+};
+use optiflow_domain::{ArticleId, gap::Explanation, trend};
 
 use super::{BatchError, Draft, Nights, verified};
 use crate::db::state::{ActedOrder, EventDay, FirstForecast, StateDb, StoredAnswer};
@@ -60,20 +63,23 @@ impl Told {
         self.levels.range(..as_of).map(|(day, counts)| (*day, *counts)).collect()
     }
 
-    /// What the owner has said. A replayed night knows only what had been said by then, and no night of its own D0 or
-    /// later.
+    /// What the owner has said of the days before D0, as far as a night knows.
     pub(super) fn answers(&self, as_of: Date, replayed: bool) -> impl Iterator<Item = &StoredAnswer> {
-        let known = move |answer: &&StoredAnswer| {
-            answer.day < as_of && (!replayed || answer.answered_at.date() <= as_of)
-        };
+        let known =
+            move |answer: &&StoredAnswer| answer.day < as_of && is_known(answer.answered_at, as_of, replayed);
         self.answers.values().flat_map(BTreeMap::values).filter(known)
     }
 
-    /// The days that the owner has explained, as far as a night knows.
-    pub(super) fn explained(&self, id: ArticleId, as_of: Date, replayed: bool) -> BTreeSet<Date> {
+    /// What the owner has said of an article's days, as far as a night knows.
+    pub(super) fn explained(
+        &self,
+        id: ArticleId,
+        as_of: Date,
+        replayed: bool,
+    ) -> BTreeMap<Date, &Explanation> {
         let days = self.answers.get(&id).into_iter().flatten();
-        let known = days.filter(|(_, answer)| !replayed || answer.answered_at.date() <= as_of);
-        known.map(|(day, _)| *day).collect()
+        let known = days.filter(|(_, answer)| is_known(answer.answered_at, as_of, replayed));
+        known.map(|(day, answer)| (*day, &answer.explanation)).collect()
     }
 
     /// Adds what the shop's own file says, where the owner has said nothing here.
@@ -110,6 +116,12 @@ impl Told {
     }
 }
 
+/// Whether the night of D0 knows what was written then. A replayed night is worked as it was at half past midnight: what
+/// was written on D0 itself came after it. Tonight knows everything: it is worked again when the owner has said more.
+pub(super) fn is_known(written_at: DateTime, as_of: Date, replayed: bool) -> bool {
+    !replayed || written_at.date() < as_of
+}
+
 fn by_day(answers: Vec<StoredAnswer>) -> BTreeMap<ArticleId, BTreeMap<Date, StoredAnswer>> {
     let mut by_day: BTreeMap<ArticleId, BTreeMap<Date, StoredAnswer>> = BTreeMap::new();
     for answer in answers {
@@ -120,11 +132,9 @@ fn by_day(answers: Vec<StoredAnswer>) -> BTreeMap<ArticleId, BTreeMap<Date, Stor
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-    use optiflow_domain::gap::Explanation;
-
     use super::*;
     use crate::db::state::NewActedOrder;
+    use jiff::civil::date;
 
     fn order(id: i64, as_of: Date, cancelled_on: Option<Date>) -> ActedOrder {
         ActedOrder {
@@ -166,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_replayed_night_knows_only_the_days_explained_by_then() {
+    fn a_replayed_night_knows_only_the_days_explained_before_it() {
         let day = |day| date(2026, 11, day);
         let answer = |of: i8, answered: i8| StoredAnswer {
             article: ArticleId(1),
@@ -184,9 +194,21 @@ mod tests {
             event_days: BTreeMap::new(),
         };
         let known =
-            |as_of, replayed| told.explained(ArticleId(1), as_of, replayed).into_iter().collect::<Vec<_>>();
-        assert_eq!(known(day(5), true), [day(2)]);
-        assert_eq!(known(day(5), false), [day(2), day(4)]);
+            |as_of, replayed| told.explained(ArticleId(1), as_of, replayed).into_keys().collect::<Vec<_>>();
+        assert_eq!(
+            known(day(3), true),
+            [Date::ZERO; 0],
+            "answered in the evening after the night of the 3rd"
+        );
+        assert_eq!(known(day(8), true), [day(2)]);
+        assert_eq!(
+            known(day(8), false),
+            [day(2), day(4)],
+            "tonight is worked again with the evening's answers"
+        );
         assert!(told.explained(ArticleId(2), day(9), false).is_empty());
+        let answered = |as_of| told.answers(as_of, true).map(|answer| answer.day).collect::<Vec<_>>();
+        assert_eq!(answered(day(3)), [Date::ZERO; 0]);
+        assert_eq!(answered(day(4)), [day(2)]);
     }
 }

@@ -1,6 +1,6 @@
 //! What the first generations of the last days expected of one article, beside what came.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{
     ToSpan,
@@ -9,6 +9,7 @@ use jiff::{
 use optiflow_domain::{
     ArticleId,
     accuracy::{Comparison, Past, whole_weeks},
+    gap::Explanation,
     verification::Breakdown,
 };
 
@@ -37,6 +38,8 @@ pub(crate) const fn sold_days(days: u16) -> u16 {
 pub(crate) struct Verified {
     /// From the first day of the first week on, which may lie before the days asked for.
     days: Vec<(Date, Comparison)>,
+    /// Those of which the owner has said anything.
+    explained: BTreeSet<Date>,
     /// By their Sunday.
     weeks: Vec<(Date, Comparison)>,
     /// The first and the last of the days asked for.
@@ -58,17 +61,19 @@ impl Verified {
     }
 
     /// The last `days` days before a D0: `sold` are the [`sold_days`] before it, `said` the first forecast of a day,
-    /// `explained` the days that the owner has explained. A day on which the article was out of stock, or that the till
+    /// `explained` what the owner said of days. A day on which the article was out of stock, or that the till
     /// has not delivered yet, says nothing of the forecast; nor does a week with such a day.
     pub(crate) fn new(
         as_of: Date,
         days: u16,
         sold: &[Option<f64>],
         said: impl Fn(Date) -> Option<FirstForecast>,
-        explained: &BTreeSet<Date>,
+        explained: &BTreeMap<Date, &Explanation>,
     ) -> Self {
         let before = |days: u16| as_of.saturating_sub(i64::from(days).days());
-        let past = Past { first_day: before(sold_days(days)), sold, exceptional: explained };
+        let exceptional = explained.iter().filter(|(_, said)| said.is_exceptional());
+        let exceptional: BTreeSet<Date> = exceptional.map(|(day, _)| *day).collect();
+        let past = Past { first_day: before(sold_days(days)), sold, exceptional: &exceptional };
         let day = |day| Some((day, past.day(day, said(day)?.day)?));
         let week = |monday: Date| {
             let seen = past.week(monday, said(monday)?.week)?;
@@ -80,6 +85,7 @@ impl Verified {
                 .take(usize::from(said_days(days)))
                 .filter_map(day)
                 .collect(),
+            explained: explained.keys().copied().collect(),
             weeks: whole_weeks(before(said_days(days)), before(1)).filter_map(week).collect(),
             first: before(days),
             last: before(1),
@@ -101,6 +107,13 @@ impl Verified {
             let sunday = sunday_of(*day);
             (first <= sunday && sunday <= self.last).then_some((sunday, seen))
         })
+    }
+
+    /// How many of its days from `first` on wait for an explanation.
+    pub(crate) fn unexplained_from(&self, first: Date) -> usize {
+        let waits =
+            |(day, seen): &&(Date, Comparison)| seen.needs_explanation() && !self.explained.contains(day);
+        self.days_from(first).filter(waits).count()
     }
 
     /// Its days from `first` on.

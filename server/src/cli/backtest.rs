@@ -46,7 +46,7 @@ pub(super) async fn run(config: &Config, args: BacktestArgs) -> Result<(), Failu
 }
 
 async fn on_shop(config: &Config, args: &BacktestArgs) -> Result<(), Failure> {
-    let nightly = super::nightly(config, None).await?;
+    let nightly = super::nightly(config).await?;
     let as_of = nightly.tonight().await.map_err(Failure::work)?;
     let origins = Origins { count: args.origins, step: args.step, horizon: args.horizon };
     let measured = own_backtest(&nightly.shop, &nightly.state, config.country, as_of, origins)

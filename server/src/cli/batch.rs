@@ -1,7 +1,7 @@
 //! `optiflow batch`: one night, several replayed, one step alone or on demand, or one article to look at.
 
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{ArticleId, Level, format};
+use optiflow_domain::{ArticleId, Level, Occasion, format};
 use serde_json::json;
 
 use super::{Failure, batch_article, evenements, print_json, progress, suggest_quantity};
@@ -114,12 +114,15 @@ pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure>
         Some(Asked::Nightly(step)) => Some(step),
         None => None,
     };
-    let nightly = super::nightly(config, args.date).await?;
-    let to = nightly.tonight().await.map_err(Failure::work)?;
+    let nightly = super::nightly(config).await?;
+    let to = match args.date {
+        Some(date) => date,
+        None => nightly.tonight().await.map_err(Failure::work)?,
+    };
     let (bar, sink) = progress::batch();
     if let Some(id) = args.article {
-        let (shop, state) = (&nightly.shop, &nightly.state);
-        let night = batch::forecast_article(shop, state, config.country, to, id, sink).await;
+        let (shop, state, clock) = (&nightly.shop, &nightly.state, &nightly.clock);
+        let night = batch::forecast_article(shop, state, config.country, clock, to, id, sink).await;
         bar.finish_and_clear();
         batch_article::print(&night.map_err(Failure::work)?, args.json);
         return Ok(());
@@ -132,7 +135,7 @@ pub(super) async fn run(config: &Config, args: BatchArgs) -> Result<(), Failure>
             Some(Since::DaysBefore(days)) => to.saturating_sub(days.days()),
             None => to,
         };
-        nightly.run(Nights { from, to }, sink).await
+        nightly.run(Nights { from, to }, Occasion::Command, sink).await
     };
     bar.finish_and_clear();
     let done = done.map_err(Failure::work)?;

@@ -158,8 +158,8 @@ fn print(page: &EventsPage, days: u16) {
         println!("\nEffets mesurés");
         table::print(["Événement", "Fois", "Effet le plus fort", "Confiance"], rows.into_iter());
     }
-    for event in page.history.iter().filter(|event| event.faded) {
-        println!("\n{} est mis de côté : la prévision était meilleure sans lui.", event.name);
+    for (event, verdict) in page.history.iter().filter_map(|event| Some((event, event.verdict()?))) {
+        println!("\n{} ({verdict})", event.name);
     }
     if !page.own.is_empty() {
         println!("\nVos événements");
@@ -221,7 +221,7 @@ async fn delete(config: &Config, key: &str) -> Result<(), Failure> {
 pub(super) async fn learn(config: &Config, json: bool) -> Result<(), Failure> {
     let reader = reading::reader(config).await?;
     let before = reader.events(1).await.map_err(|error| explain(&error))?;
-    let nightly = nightly(config, None).await?;
+    let nightly = nightly(config).await?;
     let (bar, sink) = progress::batch();
     let done = nightly.learn(sink).await;
     bar.finish_and_clear();

@@ -28,7 +28,6 @@ mod waiting;
 use std::{io::Write, path::Path, process::ExitCode};
 
 use clap::{FromArgMatches, Parser, Subcommand};
-use jiff::civil::Date;
 
 use crate::{
     clock::ShopClock,
@@ -191,12 +190,12 @@ async fn open_state(config: &Config) -> Result<StateDb, Failure> {
     StateDb::open(&config.state_path, &db::backups(config)).await.map_err(Failure::work)
 }
 
-/// Everything a batch needs, as configured; `as_of` wins over `OPTIFLOW_AS_OF`.
-async fn nightly(config: &Config, as_of: Option<Date>) -> Result<Nightly, Failure> {
+/// Everything a batch needs, as configured.
+async fn nightly(config: &Config) -> Result<Nightly, Failure> {
     Ok(Nightly {
         shop: ShopDb::open(&config.db_path).await.map_err(Failure::work)?,
         state: open_state(config).await?,
-        clock: ShopClock::new(config.timezone.clone(), as_of.or(config.as_of)),
+        clock: ShopClock::new(config.timezone.clone(), config.as_of),
         country: config.country,
         backups: db::backups(config),
     })

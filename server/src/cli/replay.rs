@@ -32,7 +32,7 @@ pub(super) struct ReplayArgs {
 }
 
 pub(super) async fn run(config: &Config, args: ReplayArgs) -> Result<(), Failure> {
-    let nightly = nightly(config, None).await?;
+    let nightly = nightly(config).await?;
     let as_of = nightly.tonight().await.map_err(Failure::work)?;
     let (bar, sink) = progress::batch();
     let (shop, state) = (&nightly.shop, &nightly.state);

@@ -49,7 +49,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
     if matches!(waited, Waited::InVain) {
         return Ok(());
     }
-    let nightly = super::nightly(config, None).await?;
+    let nightly = super::nightly(config).await?;
     let (live, metrics) = (Live::default(), Arc::new(Metrics::default()));
     let operations = Operations {
         nightly: nightly.clone(),

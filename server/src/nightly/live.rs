@@ -98,8 +98,11 @@ impl Live {
     /// The state file cannot be read.
     pub async fn glance(&self, state: &StateDb) -> Result<(), StateError> {
         let newest = state.last_published().await?;
-        let mark =
-            newest.map(|newest| GenerationMark { as_of: newest.as_of, computed_at: newest.computed_at });
+        let mark = newest.map(|newest| GenerationMark {
+            as_of: newest.as_of,
+            computed_at: newest.computed_at,
+            occasion: newest.occasion,
+        });
         self.state.send_if_modified(|live| {
             let changed = live.generation != mark;
             live.generation = mark;

@@ -10,7 +10,7 @@ pub use learn::Relearn;
 pub use watch::NightWatch;
 
 use jiff::civil::Date;
-use optiflow_domain::Country;
+use optiflow_domain::{Country, Occasion};
 
 use crate::{
     batch::{self, BatchError, Nights, ProgressSink, Step, Summary},
@@ -99,9 +99,14 @@ impl Nightly {
     ///
     /// # Errors
     /// Another batch runs, in this process or another, or the batch failed.
-    pub async fn run(&self, nights: Nights, progress: ProgressSink) -> Result<Summary, NightlyError> {
+    pub async fn run(
+        &self,
+        nights: Nights,
+        occasion: Occasion,
+        progress: ProgressSink,
+    ) -> Result<Summary, NightlyError> {
         let backup = async { self.backups.take(self.state.path()).await.map(|_| ()) };
-        self.run_after(backup, nights, progress).await
+        self.run_after(backup, nights, occasion, progress).await
     }
 
     /// The same after this backup.
@@ -109,13 +114,23 @@ impl Nightly {
         &self,
         backup: impl Future<Output = Result<(), CareError>>,
         nights: Nights,
+        occasion: Occasion,
         progress: ProgressSink,
     ) -> Result<Summary, NightlyError> {
         let _alone = Lock::work(self.state.path(), Work::Batch, self.clock.now())?;
         let started = self.clock.timestamp();
         tracing::info!(from = %nights.from, to = %nights.to, "batch started");
         let backup = backup.await;
-        let done = batch::run(&self.shop, &self.state, &self.clock, self.country, nights, progress).await;
+        let work = async {
+            let before = self.before(nights).await?;
+            let (shop, state, clock) = (&self.shop, &self.state, &self.clock);
+            let summary = batch::run(shop, state, clock, self.country, nights, occasion, progress).await?;
+            if let Some(before) = before {
+                self.remember(nights.to, before).await?;
+            }
+            Ok::<_, BatchError>(summary)
+        };
+        let done = work.await;
         // A clock set back in the middle makes no negative time.
         let seconds = self.clock.timestamp().duration_since(started).as_secs_f64().max(0.0);
         let mut summary = done.inspect_err(|error| tracing::error!(%error, seconds, "batch failed"))?;

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use optiflow_domain::Occasion;
 
 use super::{
     Nightly, NightlyError,
@@ -23,7 +24,7 @@ impl NightWatch {
     async fn night(&self) -> Result<(), NightlyError> {
         let tonight = self.nightly.tonight().await?;
         let progress = self.live.batch_begins(self.nightly.clock.now());
-        self.nightly.run(Nights { from: tonight, to: tonight }, progress).await.map(|_| ())
+        self.nightly.run(Nights { from: tonight, to: tonight }, Occasion::Night, progress).await.map(|_| ())
     }
 }
 

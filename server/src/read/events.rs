@@ -6,7 +6,7 @@ use app::api::events::{
     CategoryEffect, EventHistory, EventsPage, MeasuredImpact, PastOccurrence, UpcomingEvent,
 };
 use jiff::{ToSpan, civil::Date};
-use optiflow_domain::{EventKind, Occurrence, calendar::holidays};
+use optiflow_domain::{EventKind, Occurrence, calendar::holidays, events::Multiplier};
 
 use super::{ReadError, Reader};
 use crate::{
@@ -101,6 +101,10 @@ impl Reader {
         as_of: Date,
     ) -> Vec<EventHistory> {
         let names = self.names(impacts, own, local, as_of);
+        let fixed = |key: &str| {
+            let typed = own.iter().find(|own| own.event.key().as_str() == key);
+            typed.and_then(|own| own.event.multiplier()).map(Multiplier::factor)
+        };
         let faded = |key: &str| impacts.iter().any(|impact| impact.event == key && impact.trust <= 0.0);
         let mut occurrences: BTreeMap<&str, BTreeMap<Date, (Date, Vec<MeasuredImpact>)>> = BTreeMap::new();
         for impact in impacts {
@@ -129,6 +133,7 @@ impl Reader {
                     effects: effects.get(key).cloned().unwrap_or_default(),
                     occurrences: occurrences.into_iter().filter_map(past).collect(),
                     faded: faded(key),
+                    fixed: fixed(key),
                 })
             })
             .collect();

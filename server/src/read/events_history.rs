@@ -10,7 +10,7 @@ use optiflow_domain::{calendar::holidays, events::Impact, format};
 
 use super::{
     ReadError, Reader,
-    events_summary::{FADED, by_strength, category, days},
+    events_summary::{by_strength, category, days},
 };
 use crate::db::state::LocalEvent;
 
@@ -46,11 +46,9 @@ fn named(event: &LocalEvent, page: &EventsPage) -> NamedEvent {
     };
     let history = page.history.iter().find(|past| past.key == event.key);
     let strongest = history.and_then(|past| by_strength(&past.effects).next());
-    let effect = match strongest {
-        _ if event.trust <= 0.0 => FADED.to_owned(),
-        Some(strongest) => strongest.text(),
-        None => "effet pas encore mesuré".to_owned(),
-    };
+    let effect = history.and_then(EventHistory::verdict).unwrap_or_else(|| {
+        strongest.map_or_else(|| "effet pas encore mesuré".to_owned(), CategoryEffect::text)
+    });
     NamedEvent { name: event.name.clone(), when, effect }
 }
 
@@ -71,11 +69,9 @@ pub(super) fn learned(event: &EventHistory) -> LearnedEvent {
     };
     LearnedEvent {
         name: event.name.clone(),
-        told: if event.faded {
-            FADED.to_owned()
-        } else {
+        told: event.verdict().unwrap_or_else(|| {
             by_strength(&event.effects).next().map(CategoryEffect::text).unwrap_or_default()
-        },
+        }),
         dates: event.occurrences.iter().map(|past| format::date(past.occurrence.first())).collect(),
         lines: by_strength(&event.effects).map(line).collect(),
     }
@@ -109,6 +105,7 @@ mod tests {
                 past(2026, vec![of("Climatiseurs", 25.0)]),
             ],
             faded: false,
+            fixed: None,
         }
     }
 
@@ -134,7 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_faded_out_says_so() {
-        assert_eq!(learned(&EventHistory { faded: true, ..tabaski() }).told, FADED);
+    fn an_event_that_harms_is_set_aside_unless_the_owner_fixed_its_effect() {
+        let faded = EventHistory { faded: true, ..tabaski() };
+        assert_eq!(learned(&faded).told, "mis de côté : la prévision était meilleure sans lui");
+        let told = learned(&EventHistory { fixed: Some(1.4), ..faded }).told;
+        assert!(!told.contains("mis de côté") && told.contains("vous avez fixé ×1,40"), "{told}");
     }
 }

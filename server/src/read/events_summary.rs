@@ -16,8 +16,6 @@ use optiflow_domain::{
 use super::{ReadError, Reader, events_history::learned};
 use crate::db::state::EventChange;
 
-/// What is said of an event whose effect is not used any more.
-pub(super) const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
 /// The strongest effects that are named, of each event.
 const EFFECTS: usize = 3;
 
@@ -41,12 +39,12 @@ impl Reader {
         let categories: BTreeSet<&String> = articles.iter().filter_map(|a| a.category.as_ref()).collect();
         let own = |event: &Event| {
             let change = changes.get(event.key().as_str()).filter(|change| change.days.last() >= page.as_of);
-            let faded = page.history.iter().any(|past| past.faded && past.key == event.key().as_str());
+            let past = page.history.iter().find(|past| past.key == event.key().as_str());
             let line = own_line(event, change, &names, page.as_of);
-            if faded && event.multiplier().is_none() {
-                return OwnEventLine { effect: FADED.to_owned(), ..line };
+            match past.and_then(EventHistory::verdict) {
+                Some(verdict) => OwnEventLine { effect: verdict, ..line },
+                None => line,
             }
-            line
         };
         Ok(EventsSummary {
             upcoming: page.upcoming.iter().map(|event| upcoming(event, page.as_of)).collect(),

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, DateTime};
-use optiflow_domain::{ArticleId, calendar, events::EventKey, format, gap::Answer};
+use jiff::civil::Date;
+use optiflow_domain::{ArticleId, Event, calendar, events::EventKey, format, gap::Answer};
 
 use super::{ReadError, view::View};
 use crate::{
     batch::{Step, evaluate_events_impact::EventImpact},
-    db::state::{AnswerChange, LocalEvent, StateDb, StoredAnswer},
+    db::state::{AnswerChange, LocalEvent, StateDb, StoredAnswer, ToLearn},
 };
 
 /// A smaller change of a forecast, in units, is none.
@@ -20,11 +20,11 @@ const TOLD: usize = 3;
 
 /// What was learned by the newest generation.
 pub(super) struct Lessons {
-    computed_at: Option<DateTime>,
+    waiting: ToLearn,
     events: Vec<LocalEvent>,
     impacts: Vec<EventImpact>,
     changes: BTreeMap<(ArticleId, Date), AnswerChange>,
-    own: Vec<String>,
+    own: Vec<Event>,
 }
 
 impl Lessons {
@@ -33,18 +33,18 @@ impl Lessons {
         let impacts = state.figures::<Vec<EventImpact>>(step, view.as_of).await?;
         let own = state.events().await?;
         Ok(Self {
-            computed_at: view.generation.as_ref().map(|generation| generation.computed_at),
+            waiting: state.to_learn().await?,
             events: state.local_events().await?,
             impacts: impacts.map(|figures| figures.content).unwrap_or_default(),
             changes: state.answer_changes(first).await?,
-            own: own.iter().map(|own| own.event.name().as_str().to_owned()).collect(),
+            own: own.into_iter().map(|own| own.event).collect(),
         })
     }
 
     /// The names of the owner's events, typed or named in an answer.
     pub(super) fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            self.events.iter().map(|event| event.name.clone()).chain(self.own.iter().cloned()).collect();
+        let own = self.own.iter().map(|event| event.name().as_str().to_owned());
+        let mut names: Vec<String> = self.events.iter().map(|event| event.name.clone()).chain(own).collect();
         names.sort();
         names.dedup();
         names
@@ -53,8 +53,7 @@ impl Lessons {
     /// What an answer about an article of this category has taught and changed.
     pub(super) fn of(&self, answer: &StoredAnswer, category: Option<&str>) -> String {
         let change = self.changes.get(&(answer.article, answer.day));
-        let learned = self.computed_at.is_some_and(|computed_at| computed_at > answer.answered_at);
-        if change.is_none() && !learned {
+        if self.waiting.answers.contains(&(answer.article, answer.day)) {
             return "Les prévisions sont refaites avec votre réponse.".to_owned();
         }
         let key = answer.explanation.name().map(EventKey::for_name);
@@ -81,6 +80,13 @@ impl Lessons {
     /// `×1,90 Boissons (vu 2 fois : ×2,10, ×1,80). Revient tous les 10 jours, la prochaine fois samedi 12 décembre.`
     fn of_event(&self, event: &LocalEvent, category: Option<&str>) -> String {
         if event.trust <= 0.0 {
+            let typed = self.own.iter().find(|own| own.key().as_str() == event.key);
+            if let Some(fixed) = typed.and_then(Event::multiplier) {
+                return format!(
+                    "La prévision aurait été meilleure sans lui, mais vous avez fixé {} page Alertes : cet effet reste appliqué.",
+                    format::multiplier(fixed.factor())
+                );
+            }
             return "Mis de côté : deux fois de suite, la prévision aurait été meilleure sans lui."
                 .to_owned();
         }

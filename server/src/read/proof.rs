@@ -1,6 +1,6 @@
 //! What past forecasts were worth: an article's from its proof, the shop's from the nights' figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::api::predictions::{ArticleProof, RankedArticle, ShopProof, VerifiedDay, WeekProof};
 use jiff::{
@@ -10,7 +10,7 @@ use jiff::{
 use optiflow_domain::{
     ArticleId,
     accuracy::{Proof, Ranked},
-    gap::Answer,
+    gap::Explanation,
     verification::{PERIODS, PeriodAccuracy},
 };
 use serde::Deserialize;
@@ -46,19 +46,16 @@ impl Reader {
         let said = self.state.first_forecasts_of(id, before(said_days(LONG_DAYS)), as_of).await?;
         let sold = self.demand(view, id, before(sold_days(LONG_DAYS)), as_of).await?;
         let answers = self.state.answers(before(said_days(LONG_DAYS)), as_of).await?;
-        let answers: BTreeMap<Date, Answer> = answers
-            .into_iter()
-            .filter(|answer| answer.article == id)
-            .map(|answer| (answer.day, answer.explanation.answer()))
-            .collect();
-        let explained: BTreeSet<Date> = answers.keys().copied().collect();
+        let own = answers.iter().filter(|answer| answer.article == id);
+        let explained: BTreeMap<Date, &Explanation> =
+            own.map(|answer| (answer.day, &answer.explanation)).collect();
         let verified = Verified::new(as_of, LONG_DAYS, &sold, |day| said.get(&day).copied(), &explained);
         let last = as_of.saturating_sub(1.day());
         let days = self.compared_from(view, id, as_of.saturating_sub(DAYS.days()), last).await?;
         let judged = |day| VerifiedDay { day, answer: None };
         let mut days: Vec<VerifiedDay> = days.into_iter().rev().map(judged).collect();
         for seen in &mut days {
-            seen.answer = answers.get(&seen.day.date).copied();
+            seen.answer = explained.get(&seen.day.date).map(|said| said.answer());
         }
         let mut weeks: BTreeMap<Date, Proof> = BTreeMap::new();
         for (sunday, seen) in verified.weeks_from(before(LONG_DAYS)) {

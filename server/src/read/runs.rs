@@ -49,6 +49,7 @@ fn line(run: Run) -> RunLine {
         started_at: run.started_at,
         // A clock set back in the middle of a run makes no negative time.
         seconds: u32::try_from(seconds).unwrap_or(0),
+        occasion: run.occasion,
         articles: run.articles,
         steps: steps.into_iter().map(step).collect(),
         failures: run.failures.into_iter().map(|failure| failure.reason).collect(),

@@ -26,6 +26,8 @@ mod pages;
 mod predictions_page;
 mod proof;
 mod reading;
+mod reasons;
+mod relearning;
 mod security;
 mod shop_file;
 mod steps;

@@ -102,18 +102,25 @@ async fn one_article_and_day_has_one_answer_and_an_event_may_be_named_later() {
 }
 
 #[tokio::test]
-async fn an_answered_day_counts_no_more_in_the_precision_without_exceptional_days() {
+async fn an_exceptional_day_counts_no_more_in_the_precision_without_exceptional_days() {
     let shop = surprised().await;
     let figures = async || -> Vec<PeriodAccuracy> { shop.figures(Step::CalculateAccuracy).await };
     let before = figures().await;
     let gaps: Vec<Gap> = before[0].gaps.clone();
     assert_eq!((gaps.len(), gaps[0].article.0, gaps[0].value), (1, 1, Some(32_000.0)));
     assert_eq!(before[0].to_explain, 1);
-    {
+    let answer = |answer: &'static str| {
         let server = shop.serve();
-        assert_eq!(server.post("/api/expliquer", &body(&ANSWER)).status, 200);
-    }
-    shop.run(&["batch"]).done();
+        let said = [("article", "1"), ("day", "2026-11-07"), ("answer", answer)];
+        assert_eq!(server.post("/api/expliquer", &body(&said)).status, 200);
+        drop(server);
+        shop.run(&["batch"]).done();
+    };
+    answer("promotion");
+    let foreseeable = figures().await;
+    assert_eq!(foreseeable[0].to_explain, 0, "it is explained");
+    assert!(foreseeable[0].proof.without_exceptional().mape > Some(0.0), "a promotion is no exceptional day");
+    answer("exceptionnel");
     let after = figures().await;
     assert_eq!(after[0].to_explain, 0);
     assert_eq!(asked(&shop.serve().text("/predictions")), (0, 1));

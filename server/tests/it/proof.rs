@@ -31,7 +31,12 @@ impl Raw {
         let mut state = shop.state_file().await;
         let rows = state.fetch_all("SELECT article_id, as_of, day, week FROM proof").await.unwrap();
         let said = rows.iter().map(|row| ((row.get(0), day(row.get(1))), (row.get(2), row.get(3)))).collect();
-        let rows = state.fetch_all("SELECT article_id, day FROM answers").await.unwrap();
+        let rows = state
+            .fetch_all(
+                "SELECT article_id, day FROM answers WHERE answer IN ('exceptionnel', 'rupture', 'erreur')",
+            )
+            .await
+            .unwrap();
         let exceptional = rows.iter().map(|row| (row.get(0), day(row.get(1)))).collect();
         Self { sold, said, exceptional }
     }
@@ -181,7 +186,8 @@ fn parts_same(found: &Value, raw: &Raw, first: Date) {
 const ALL: [i64; 3] = [1, 2, 3];
 const CATEGORIES: [(&str, &[i64]); 2] = [("Hygiène", &[3]), ("Épicerie", &[1, 2])];
 
-/// Three articles of two categories whose sales differ every day; one day of one article is exceptional.
+/// Three articles of two categories whose sales differ every day; three days of one article are exceptional, an event
+/// and a promotion are not.
 async fn shop() -> Shop {
     let article = |name| Steady { stock: None, ..Steady::new(name, 1.0, 0.0, 5) };
     let shop = Shop::steady(&[article("Riz"), article("Huile"), article("Savon")]).await;
@@ -197,7 +203,12 @@ async fn shop() -> Shop {
         .unwrap();
     shop.run(&["batch", "--date", "2026-10-20"]).done();
     shop.state_execute(
-        "INSERT INTO answers VALUES (2, '2026-10-29', 'exceptionnel', NULL, 20, 90, '2026-10-30 08:00:00')",
+        "INSERT INTO answers VALUES
+            (2, '2026-10-29', 'exceptionnel', NULL, 20, 90, '2026-10-30 08:00:00'),
+            (2, '2026-10-30', 'rupture', NULL, 20, 21, '2026-10-31 08:00:00'),
+            (2, '2026-10-31', 'erreur', NULL, 20, 21, '2026-11-01 08:00:00'),
+            (1, '2026-10-28', 'evenement', 'Foire', 10, 12, '2026-10-29 08:00:00'),
+            (3, '2026-10-28', 'promotion', NULL, 25, 28, '2026-10-29 08:00:00')",
     )
     .await;
     shop.run(&["batch", "--depuis", "-14"]).done();

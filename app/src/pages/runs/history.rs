@@ -38,13 +38,15 @@ fn Run(run: RunLine) -> impl IntoView {
         failed => format::counted(failed as u64, "point a échoué", "points ont échoué"),
     };
     let articles = format::counted(u64::from(run.articles), "article", "articles");
+    let mut facts = vec![format::moment(run.started_at), duration(run.seconds), articles];
+    facts.extend(run.occasion.map(|occasion| occasion.label().to_owned()));
     view! {
         <li class="run">
             <details>
                 <summary>
                     <span class="run-day">{format!("Nuit du {}", format::date(run.as_of))}</span>
                     <span class="run-facts">
-                        {format!("{} · {} · {articles}", format::moment(run.started_at), duration(run.seconds))}
+                        {facts.join(" · ")}
                     </span>
                     <span class=if failed == 0 { "run-outcome" } else { "run-outcome failed" }>{outcome}</span>
                 </summary>

@@ -17,6 +17,8 @@ pub struct ShopEvent {
     pub yearly: bool,
     /// What it multiplies sales by, and how surely; `None` where the file does not say.
     pub effect: Option<ShopEffect>,
+    /// Since when the file knows it, shop's local time; `None` where it does not tell.
+    pub known_from: Option<DateTime>,
     pub by_article: BTreeMap<ArticleId, ShopEffect>,
     pub by_category: BTreeMap<String, ShopEffect>,
 }
@@ -28,21 +30,29 @@ pub struct ShopEffect {
     pub multiplier: f64,
     /// 0 to 1.
     pub confidence: f64,
+    /// Since when the file says so, shop's local time; `None` where it does not tell.
+    pub known_from: Option<DateTime>,
 }
 
 impl ShopEffect {
-    fn new(multiplier: Option<f64>, confidence: Option<f64>) -> Option<Self> {
+    fn new(multiplier: Option<f64>, confidence: Option<f64>, known_from: Option<DateTime>) -> Option<Self> {
         let multiplier = multiplier.filter(|m| m.is_finite() && *m > 0.0)?;
         let confidence = confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
-        Some(Self { multiplier, confidence })
+        Some(Self { multiplier, confidence, known_from })
     }
 }
 
 impl ShopEvent {
-    /// The effect on an article, the nearest that is known.
-    pub fn effect_on(&self, article: ArticleId, category: Option<&str>) -> Option<ShopEffect> {
-        let of_category = || category.and_then(|category| self.by_category.get(category));
-        self.by_article.get(&article).or_else(of_category).copied().or(self.effect)
+    /// The effect on an article, the nearest of those that are known at a moment: `knows` is asked since when each is.
+    pub fn effect_on(
+        &self,
+        article: ArticleId,
+        category: Option<&str>,
+        knows: impl Fn(Option<DateTime>) -> bool,
+    ) -> Option<ShopEffect> {
+        let of_category = category.and_then(|category| self.by_category.get(category));
+        let nearest = [self.by_article.get(&article), of_category, self.effect.as_ref()];
+        nearest.into_iter().flatten().find(|effect| knows(effect.known_from)).copied()
     }
 }
 
@@ -65,7 +75,8 @@ impl ShopDb {
     /// The file cannot be read.
     pub async fn learned_events(&self) -> Result<Vec<ShopEvent>, ShopError> {
         let events = sqlx::query!(
-            r#"SELECT id AS "id!: i64", name, next_occurrence, recurrence_type, base_multiplier, confidence_score
+            r#"SELECT id AS "id!: i64", name, next_occurrence, recurrence_type, base_multiplier, confidence_score,
+                      created_at
                FROM learned_events WHERE IFNULL(is_active, 1) <> 0 ORDER BY id"#
         )
         .fetch_all(self.pool())
@@ -73,7 +84,7 @@ impl ShopDb {
         .map_err(|error| self.explain(&error))?;
         let impacts = sqlx::query!(
             r#"SELECT event_id AS "event_id!: i64", product_id, category, impact_multiplier, impact_percent,
-                      confidence_score
+                      confidence_score, created_at
                FROM event_product_impacts WHERE event_id IS NOT NULL ORDER BY id"#
         )
         .fetch_all(self.pool())
@@ -82,11 +93,13 @@ impl ShopDb {
         let mut found: BTreeMap<i64, ShopEvent> = BTreeMap::new();
         for row in events {
             let recurrence = row.recurrence_type.unwrap_or_default().to_lowercase();
+            let known_from = row.created_at.as_deref().and_then(moment_of);
             let event = ShopEvent {
                 name: row.name,
                 next: row.next_occurrence.as_deref().and_then(day_of),
                 yearly: recurrence.starts_with("annu") || recurrence.starts_with("year"),
-                effect: ShopEffect::new(row.base_multiplier, row.confidence_score),
+                effect: ShopEffect::new(row.base_multiplier, row.confidence_score, known_from),
+                known_from,
                 by_article: BTreeMap::new(),
                 by_category: BTreeMap::new(),
             };
@@ -95,8 +108,11 @@ impl ShopDb {
         for row in impacts {
             let multiplier =
                 row.impact_multiplier.or_else(|| row.impact_percent.map(|percent| 1.0 + percent / 100.0));
-            let effect = ShopEffect::new(multiplier, row.confidence_score);
-            let (Some(event), Some(effect)) = (found.get_mut(&row.event_id), effect) else { continue };
+            let Some(event) = found.get_mut(&row.event_id) else { continue };
+            let known_from = row.created_at.as_deref().and_then(moment_of).or(event.known_from);
+            let Some(effect) = ShopEffect::new(multiplier, row.confidence_score, known_from) else {
+                continue;
+            };
             match (row.product_id, row.category) {
                 (Some(product), _) => {
                     event.by_article.insert(ArticleId(product), effect);

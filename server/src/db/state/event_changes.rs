@@ -1,4 +1,4 @@
-//! By how much learning an event changed the forecast.
+//! By how much an event changes the forecast.
 
 use jiff::civil::Date;
 use optiflow_domain::Occurrence;
@@ -6,7 +6,7 @@ use optiflow_domain::Occurrence;
 use super::{StateDb, StateError};
 use crate::db::day_of;
 
-/// What is expected over the next days of an event, before and after it was learned.
+/// What is expected over the next days of an event, without its effect and with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventChange {
     /// The event's.
@@ -18,7 +18,7 @@ pub struct EventChange {
 }
 
 impl StateDb {
-    /// Every event's last change, by key.
+    /// What each event changes in the newest forecasts, by key.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -37,18 +37,20 @@ impl StateDb {
             .collect())
     }
 
-    /// Remembers changes, all or none; each replaces the event's one before.
+    /// Remembers what the events change now, all or none, in the place of what they changed before.
     ///
     /// # Errors
     /// The file cannot be written.
     pub async fn put_event_changes(&self, changes: &[EventChange]) -> Result<(), StateError> {
         let mut transaction = self.writer.begin().await.map_err(|error| self.explain(&error))?;
+        sqlx::query!("DELETE FROM event_changes")
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| self.explain(&error))?;
         for change in changes {
             let (first, last) = (change.days.first().to_string(), change.days.last().to_string());
             sqlx::query!(
-                "INSERT INTO event_changes (key, first, last, before, after) VALUES (?, ?, ?, ?, ?)
-                 ON CONFLICT (key) DO UPDATE SET first = excluded.first, last = excluded.last,
-                     before = excluded.before, after = excluded.after",
+                "INSERT INTO event_changes (key, first, last, before, after) VALUES (?, ?, ?, ?, ?)",
                 change.key,
                 first,
                 last,

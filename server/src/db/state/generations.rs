@@ -1,7 +1,7 @@
 //! Generations: everything computed for one D0, visible all at once.
 
 use jiff::civil::{Date, DateTime};
-use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level};
+use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level, Occasion};
 use optiflow_forecast::Knowledge;
 
 use super::{ArticleOutlook, EventDay, Insight, LocalEvent, StateDb, StateError, blobs, retention};
@@ -17,6 +17,8 @@ pub struct Generation {
     pub computed_at: DateTime,
     /// Computed after the fact by `batch --depuis`.
     pub replayed: bool,
+    /// Why it was computed; `None` where an older version did.
+    pub occasion: Option<Occasion>,
 }
 
 /// One article's forecast in a generation.
@@ -46,6 +48,7 @@ pub struct NewGeneration {
     pub as_of: Date,
     pub computed_at: DateTime,
     pub replayed: bool,
+    pub occasion: Occasion,
     pub last_sale: Option<Date>,
     /// Without them the generation must exist for `outlooks` to be kept.
     pub forecasts: Option<NewForecasts>,
@@ -79,14 +82,17 @@ impl StateDb {
     pub async fn generation(&self, as_of: Date) -> Result<Option<Generation>, StateError> {
         let day = as_of.to_string();
         let row = sqlx::query!(
-            r#"SELECT id AS "id!: i64", as_of, computed_at, replayed AS "replayed!: bool" FROM generations
+            r#"SELECT id AS "id!: i64", as_of, computed_at, replayed AS "replayed!: bool", occasion FROM generations
                WHERE as_of <= ? ORDER BY as_of DESC LIMIT 1"#,
             day
         )
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| generation(row.id, &row.as_of, &row.computed_at, row.replayed)))
+        Ok(row.and_then(|row| {
+            let occasion = row.occasion.as_deref().and_then(Occasion::from_slug);
+            generation(row.id, &row.as_of, &row.computed_at, row.replayed, occasion)
+        }))
     }
 
     /// Whether retention has left a generation its whole horizon, and how it came about.
@@ -109,13 +115,16 @@ impl StateDb {
     /// The file cannot be read.
     pub async fn last_published(&self) -> Result<Option<Generation>, StateError> {
         let row = sqlx::query!(
-            r#"SELECT id AS "id!: i64", as_of, computed_at, replayed AS "replayed!: bool" FROM generations
+            r#"SELECT id AS "id!: i64", as_of, computed_at, replayed AS "replayed!: bool", occasion FROM generations
                ORDER BY computed_at DESC, as_of DESC LIMIT 1"#
         )
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| self.explain(&error))?;
-        Ok(row.and_then(|row| generation(row.id, &row.as_of, &row.computed_at, row.replayed)))
+        Ok(row.and_then(|row| {
+            let occasion = row.occasion.as_deref().and_then(Occasion::from_slug);
+            generation(row.id, &row.as_of, &row.computed_at, row.replayed, occasion)
+        }))
     }
 
     /// Every forecast of a generation, by article.
@@ -221,8 +230,14 @@ impl StateDb {
     }
 }
 
-fn generation(id: i64, as_of: &str, computed_at: &str, replayed: bool) -> Option<Generation> {
-    Some(Generation { id, as_of: day_of(as_of)?, computed_at: moment_of(computed_at)?, replayed })
+fn generation(
+    id: i64,
+    as_of: &str,
+    computed_at: &str,
+    replayed: bool,
+    occasion: Option<Occasion>,
+) -> Option<Generation> {
+    Some(Generation { id, as_of: day_of(as_of)?, computed_at: moment_of(computed_at)?, replayed, occasion })
 }
 
 fn decode(first_day: Date, expected: &[u8], lower: &[u8], upper: &[u8]) -> Option<DailyForecast> {

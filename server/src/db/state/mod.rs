@@ -18,6 +18,7 @@ mod publish;
 mod retention;
 mod runs;
 mod sign_in;
+mod to_learn;
 mod watch;
 
 pub use acted_orders::{ActedOrder, NewActedOrder, StandingOrder};
@@ -36,6 +37,7 @@ pub use outlooks::ArticleOutlook;
 pub use past::FirstForecast;
 pub use runs::{Failure, Run, StepRun};
 pub use sign_in::{Failures, StoredPin, StoredSession};
+pub use to_learn::ToLearn;
 
 use std::path::{Path, PathBuf};
 

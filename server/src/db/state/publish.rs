@@ -49,15 +49,17 @@ async fn put_forecasts(
 ) -> Result<i64, sqlx::Error> {
     let as_of = new.as_of.to_string();
     let computed_at = sql_moment(new.computed_at);
+    let occasion = new.occasion.slug();
     let last_sale = new.last_sale.map(|day| day.to_string());
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO generations (as_of, computed_at, replayed, last_sale) VALUES (?, ?, ?, ?)
+        r#"INSERT INTO generations (as_of, computed_at, replayed, occasion, last_sale) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT (as_of) DO UPDATE SET computed_at = excluded.computed_at, replayed = excluded.replayed,
-                                             last_sale = excluded.last_sale
+                                             occasion = excluded.occasion, last_sale = excluded.last_sale
            RETURNING id AS "id!: i64""#,
         as_of,
         computed_at,
         new.replayed,
+        occasion,
         last_sale
     )
     .fetch_one(&mut **into)
@@ -87,9 +89,15 @@ async fn touch(into: &mut Transaction<'_, Sqlite>, new: &NewGeneration) -> Resul
     let as_of = new.as_of.to_string();
     if new.alerts.is_some() || new.outlooks.is_some() {
         let computed_at = sql_moment(new.computed_at);
-        sqlx::query!("UPDATE generations SET computed_at = ? WHERE as_of = ?", computed_at, as_of)
-            .execute(&mut **into)
-            .await?;
+        let occasion = new.occasion.slug();
+        sqlx::query!(
+            "UPDATE generations SET computed_at = ?, occasion = ? WHERE as_of = ?",
+            computed_at,
+            occasion,
+            as_of
+        )
+        .execute(&mut **into)
+        .await?;
     }
     sqlx::query_scalar!(r#"SELECT id AS "id!: i64" FROM generations WHERE as_of = ?"#, as_of)
         .fetch_optional(&mut **into)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
-use optiflow_domain::ArticleId;
+use optiflow_domain::{ArticleId, Occasion};
 
 use super::{StateDb, StateError};
 use crate::db::{day_of, moment_of, sql_moment};
@@ -15,6 +15,8 @@ pub struct Run {
     /// Shop's local time.
     pub started_at: DateTime,
     pub finished_at: DateTime,
+    /// Why; `None` where an older version ran.
+    pub occasion: Option<Occasion>,
     /// Articles forecast.
     pub articles: u32,
     pub steps: Vec<StepRun>,
@@ -62,11 +64,13 @@ impl StateDb {
             let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             let (as_of, started, finished) =
                 (run.as_of.to_string(), sql_moment(run.started_at), sql_moment(run.finished_at));
+            let occasion = run.occasion.map(Occasion::slug);
             let id = sqlx::query!(
-                "INSERT INTO batch_runs (as_of, started_at, finished_at, articles) VALUES (?, ?, ?, ?)",
+                "INSERT INTO batch_runs (as_of, started_at, finished_at, occasion, articles) VALUES (?, ?, ?, ?, ?)",
                 as_of,
                 started,
                 finished,
+                occasion,
                 run.articles
             )
             .execute(&mut *transaction)
@@ -118,7 +122,7 @@ impl StateDb {
 
     async fn read_runs(&self, limit: u16) -> Result<Vec<Run>, sqlx::Error> {
         let rows = sqlx::query!(
-            r#"SELECT id AS "id!: i64", as_of, started_at, finished_at, articles AS "articles: u32"
+            r#"SELECT id AS "id!: i64", as_of, started_at, finished_at, occasion, articles AS "articles: u32"
                FROM batch_runs ORDER BY id DESC LIMIT ?"#,
             limit
         )
@@ -144,20 +148,18 @@ impl StateDb {
             let (article, reason) = (row.article_id.map(ArticleId), row.reason);
             failures.entry(row.run_id).or_default().push(Failure { step: row.step, article, reason });
         }
-        let mut run = |id: i64, as_of: &str, started_at: &str, finished_at: &str, articles: u32| {
+        let runs = rows.into_iter().filter_map(|row| {
             Some(Run {
-                as_of: day_of(as_of)?,
-                started_at: moment_of(started_at)?,
-                finished_at: moment_of(finished_at)?,
-                articles,
-                steps: steps.remove(&id).unwrap_or_default(),
-                failures: failures.remove(&id).unwrap_or_default(),
+                as_of: day_of(&row.as_of)?,
+                started_at: moment_of(&row.started_at)?,
+                finished_at: moment_of(&row.finished_at)?,
+                occasion: row.occasion.as_deref().and_then(Occasion::from_slug),
+                articles: row.articles,
+                steps: steps.remove(&row.id).unwrap_or_default(),
+                failures: failures.remove(&row.id).unwrap_or_default(),
             })
-        };
-        Ok(rows
-            .iter()
-            .filter_map(|row| run(row.id, &row.as_of, &row.started_at, &row.finished_at, row.articles))
-            .collect())
+        });
+        Ok(runs.collect())
     }
 
     /// What the last run could not do.

@@ -1,7 +1,9 @@
 //! The state file itself: what is replaced, and what stays.
 
 use jiff::civil::{DateTime, date};
-use optiflow_domain::{ArticleId, DailyForecast, ForecastDay, Level, gap::Explanation, savings::AvoidedDay};
+use optiflow_domain::{
+    ArticleId, DailyForecast, ForecastDay, Level, Occasion, gap::Explanation, savings::AvoidedDay,
+};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -27,6 +29,7 @@ fn night(day: i8, figure: i32) -> NewGeneration {
         as_of,
         computed_at: NOON,
         replayed: false,
+        occasion: Occasion::Night,
         last_sale: None,
         forecasts: Some(NewForecasts {
             articles: vec![ArticleForecast { id, model: "constant".to_owned(), daily }],
