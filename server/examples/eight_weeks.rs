@@ -178,8 +178,8 @@ fn site(page: &Reader, nightly: Nightly, site_root: &Path) -> TowerToHyperServic
     };
     let operations = Operations { nightly, live: Live::default(), metrics: Arc::default(), cache_hours: 24 };
     let access = Access::new(state, clock);
-    let parts = web::Parts { ports, reader: page.clone(), operations, access };
-    TowerToHyperService::new(web::router(parts, &Exposure::default(), site_root))
+    let made_of = web::Parts { ports, reader: page.clone(), operations, access };
+    TowerToHyperService::new(web::router(made_of, &Exposure::default(), site_root))
 }
 
 /// Sends an answer as the page's form does.
@@ -203,7 +203,7 @@ async fn explain(
 
 /// A text as a form carries it.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |form, byte| form + &format!("%{byte:02X}"))
 }
 
 /// The days whose first forecasts the false event had a part in, and the logarithm of the largest.
