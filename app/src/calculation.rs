@@ -21,14 +21,11 @@ pub struct Inputs {
 impl Inputs {
     /// What the calculator opens with: the cover of the list's own quantity, and a margin of 15 %.
     pub fn proposed(panel: &ArticlePanel) -> Self {
-        let days = match panel.assessment.level() {
-            Level::Critical | Level::Attention => alert::default_cover(panel.lead_time),
-            Level::Ok | Level::Unknown => PROPOSED_DAYS,
+        let date = match panel.assessment.level() {
+            Level::Critical | Level::Attention => alert::covered_until(panel.lead_time, &panel.forecast),
+            Level::Ok | Level::Unknown => day(panel, PROPOSED_DAYS.min(panel.forecast.horizon())),
         };
-        Self {
-            date: day(panel, days.min(panel.forecast.horizon())).to_string(),
-            margin: Margin::DEFAULT.percent().to_string(),
-        }
+        Self { date: date.to_string(), margin: Margin::DEFAULT.percent().to_string() }
     }
 }
 
@@ -74,12 +71,21 @@ pub fn calculate(panel: &ArticlePanel, inputs: &Inputs) -> Result<Calculation, S
 }
 
 /// One line of the sum: its name, the formula's figure and the advised one, signs included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     pub label: String,
-    /// Empty where the formula does not know this term.
-    pub formula: String,
-    pub advised: String,
+    /// `None` where the formula does not know this term.
+    pub formula: Option<Term>,
+    pub advised: Term,
+}
+
+/// One figure of the sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// In units, below 0 where it is taken away.
+    pub value: f64,
+    /// With its sign, as the column shows it: `+ 48`.
+    pub text: String,
 }
 
 impl Calculation {
@@ -89,13 +95,29 @@ impl Calculation {
         on_order > 0.0 || to_minimum > 0 || to_pack > 0
     }
 
+    /// Why the quantity covers fewer days than an order for this delay should: the forecasts kept from an earlier night
+    /// end first. Nothing where they reach far enough, or where another date was chosen.
+    pub fn cut_short(&self, panel: &ArticlePanel) -> Option<String> {
+        let (covered, wanted) =
+            (alert::cover(panel.lead_time, &panel.forecast), alert::default_cover(panel.lead_time));
+        let urgent = matches!(panel.assessment.level(), Level::Critical | Level::Attention);
+        (urgent && covered < wanted && self.suggestion.days == covered).then(|| {
+            format!(
+                "Les prévisions s'arrêtent au\u{a0}{} : la quantité couvre {} au lieu de {wanted}, jusqu'au prochain calcul.",
+                format::date(self.suggestion.date),
+                format::counted(u64::from(covered), "jour", "jours"),
+            )
+        })
+    }
+
     /// The terms in the order in which they add up, the quantities themselves left out.
     pub fn lines(&self, panel: &ArticlePanel) -> Vec<Line> {
         let Self { margin, suggestion, advice } = self;
-        let both = |label: String, formula: String, advised: String| Line { label, formula, advised };
-        let own = |label: String, advised: String| Line { label, formula: String::new(), advised };
+        let both =
+            |label: String, formula: Term, advised: Term| Line { label, formula: Some(formula), advised };
+        let own = |label: String, advised: Term| Line { label, formula: None, advised };
         let date = format::date(suggestion.date);
-        let predicted = format::quantity(suggestion.predicted);
+        let predicted = need(suggestion.predicted);
         let mut lines = vec![
             both(format!("Prédictions cumulées (au\u{a0}{date})"), predicted.clone(), predicted),
             both("Stock actuel".to_owned(), minus(suggestion.stock), minus(suggestion.stock)),
@@ -128,18 +150,22 @@ impl Calculation {
 }
 
 /// A term that is added; one below 0 shows the sign it has.
-fn plus(value: f64) -> String {
-    if value < 0.0 { minus(-value) } else { format!("+\u{a0}{}", format::quantity(value)) }
+fn plus(value: f64) -> Term {
+    if value < 0.0 {
+        minus(-value)
+    } else {
+        Term { value, text: format!("+\u{a0}{}", format::quantity(value)) }
+    }
 }
 
-/// What the terms above leave.
-fn need(value: f64) -> String {
-    if value < 0.0 { minus(-value) } else { format::quantity(value) }
+/// What is predicted, and what the terms above leave.
+fn need(value: f64) -> Term {
+    if value < 0.0 { minus(-value) } else { Term { value, text: format::quantity(value) } }
 }
 
 /// A term that is taken away.
-fn minus(value: f64) -> String {
-    format!("−\u{a0}{}", format::quantity(value))
+fn minus(value: f64) -> Term {
+    Term { value: 0.0 - value, text: format!("−\u{a0}{}", format::quantity(value)) }
 }
 
 #[cfg(test)]
@@ -166,6 +192,7 @@ pub(crate) mod tests {
             stock: StockOnHand::from_locations([(100.0, D0.at(8, 0, 0, 0))]),
             forecast: DailyForecast::new(D0, vec![day; 60]).unwrap(),
             history: Vec::new(),
+            short_history: None,
             rules: OrderRules::default(),
             orders: Vec::new(),
             assessment: Assessment::Critical {
@@ -183,8 +210,9 @@ pub(crate) mod tests {
     }
 
     fn shown(lines: &[Line]) -> Vec<(&str, String, String)> {
-        let plain = |figure: &str| figure.replace('\u{a0}', " ");
-        lines.iter().map(|l| (l.label.as_str(), plain(&l.formula), plain(&l.advised))).collect()
+        let plain = |term: &Term| term.text.replace('\u{a0}', " ");
+        let formula = |line: &Line| line.formula.as_ref().map(plain).unwrap_or_default();
+        lines.iter().map(|l| (l.label.as_str(), formula(l), plain(&l.advised))).collect()
     }
 
     #[test]
@@ -259,6 +287,25 @@ pub(crate) mod tests {
         assert_eq!(Inputs::proposed(&panel).date, "2027-01-20", "58 days");
         panel.assessment = Assessment::Unknown;
         assert_eq!(Inputs::proposed(&panel).date, "2026-12-23");
+    }
+
+    #[test]
+    fn forecasts_of_an_earlier_night_cover_what_they_reach_and_say_so() {
+        let mut panel = panel();
+        panel.lead_time = LeadTime::choose(Some(30), None);
+        let said = |panel: &ArticlePanel| {
+            let calculation = calculate(panel, &Inputs::proposed(panel)).unwrap();
+            (
+                calculation.suggestion.days,
+                calculation.cut_short(panel).map(|text| text.replace('\u{a0}', " ")),
+            )
+        };
+        assert_eq!(said(&panel), (60, None));
+        panel.forecast = panel.forecast.starting(D0.saturating_add(1.day()));
+        let (days, why) = said(&panel);
+        assert_eq!(days, 59);
+        let why = why.unwrap();
+        assert!(why.contains("au 22/01/2027 : la quantité couvre 59 jours au lieu de 60"), "{why}");
     }
 
     #[test]

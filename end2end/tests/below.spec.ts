@@ -20,8 +20,28 @@ test("the history of an event says what was measured, what is used, and how sure
   const alerts = new AlertsPage(page);
   await alerts.open();
   await page.getByText("Ce que les événements passés ont fait aux ventes").click();
-  const line = page.locator(".learned tr").first();
-  await expect(line).toHaveText(/[\d,]+( · [\d,]+)*\s*→ ×\d+,\d\d\s*confiance \d+\s%/);
+  const event = page.locator(".past-event").filter({ hasText: /×\d+,\d\d/ }).first();
+  await event.locator("summary").click();
+  const titles = await event.locator("thead th").allInnerTexts();
+  expect(titles.slice(0, -2).length).toBeGreaterThan(0);
+  for (const title of titles.slice(0, -2)) expect(title).toMatch(/^\d\d\/\d\d\/\d{4}$/);
+  expect(titles.slice(-2)).toEqual(["Retenu", "Confiance"]);
+  const cells = await event.locator("tbody tr").first().locator("td").allInnerTexts();
+  expect(cells).toHaveLength(titles.length);
+  expect(cells.slice(0, -2).join(" ")).toMatch(/\d,\d/);
+  expect(cells.at(-2)).toMatch(/^×\d+,\d\d$/);
+  expect(cells.at(-1)).toMatch(/^\d+\s%$/);
+});
+
+test("every event that was measured has its history, even one without an effect", async ({ page, shop }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const told = JSON.parse(await shop.folder.optiflow("evenements", "list", "--json")) as {
+    history: { name: string; occurrences: unknown[] }[];
+  };
+  await page.getByText("Ce que les événements passés ont fait aux ventes").click();
+  const measured = told.history.filter((event) => event.occurrences.length > 0).map((event) => event.name);
+  expect(await page.locator(".past-event summary strong").allInnerTexts()).toEqual(measured);
 });
 
 test("an added event changes the forecast, the page says by how much, and it can be changed and removed", async ({
@@ -49,6 +69,50 @@ test("an added event changes the forecast, the page says by how much, and it can
   await own.getByRole("button", { name: "Enregistrer" }).click();
   await expect(own.locator("strong")).toHaveText("Grande foire");
   await own.getByRole("button", { name: "Retirer Grande foire" }).click();
+  await expect(own).toHaveCount(0);
+});
+
+test("an event touches one article alone, comes back each year, and all of it can be changed", async ({
+  page,
+  complaints,
+}) => {
+  test.slow();
+  complaints.expect(/status 400|400 \(Bad Request\)/);
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const [name] = (await alerts.names()) as [string];
+  const first = await dayAfter(page, 12);
+  await page.getByText("Ajouter un événement").click();
+  const added = page.locator(".event-editor[open]");
+  await added.getByLabel("Nom").fill("Kermesse");
+  await added.getByLabel("Premier jour", { exact: true }).fill(first);
+  await added.getByLabel("Revient").selectOption("chaque année aux mêmes dates");
+  await added.getByLabel(/Ventes multipliées/).fill("1,5");
+  await added.getByLabel("Chercher un article à ajouter").fill(name);
+  await added.getByRole("button", { name, exact: true }).click();
+  await expect(added.getByLabel(/un par ligne/)).toHaveValue(name);
+  await added.getByRole("button", { name: "Enregistrer" }).click();
+
+  const own = page.locator(".event-list.own li");
+  await expect(own.locator(".event-days")).toContainText("chaque année aux mêmes dates");
+  await expect(own.locator("small")).toHaveText(`commercial, ${name}`);
+  // The section is shown anew once the forecast holds the event.
+  await expect(own.locator(".event-change")).toBeVisible({ timeout: 60_000 });
+
+  await own.getByText("Modifier").click();
+  await expect(own.getByLabel(/un par ligne/), "the form shows what was kept").toHaveValue(name);
+  await own.getByLabel("Climatiseurs").check();
+  await own.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".events .refused")).toContainText("des catégories ou des articles, pas les deux");
+  await own.getByLabel(/un par ligne/).fill("");
+  await own.getByLabel("Type").selectOption("sportif");
+  await own.getByLabel("Revient").selectOption("une seule fois");
+  await own.getByLabel(/Ventes multipliées/).fill("2");
+  await own.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(own.locator("small")).toHaveText("sportif, Climatiseurs");
+  await expect(own.locator(".event-days")).toContainText("une seule fois");
+  await expect(own.locator(".event-effect")).toHaveText("×2,00");
+  await own.getByRole("button", { name: "Retirer Kermesse" }).click();
   await expect(own).toHaveCount(0);
 });
 

@@ -93,6 +93,8 @@ test("without a network the three pages, an article and the calculator work and 
   await context.setOffline(false);
   await expect(note(alerts)).toHaveText("", { timeout: 15_000 });
   await expect(alerts.panel.root.getByRole("button", { name: "Commandé" })).toBeEnabled();
+  // What the owner has set stays.
+  await expect(alerts.panel.margin).toHaveValue("50");
 });
 
 test("what needs the network says why when it is pressed, in a line, below a table and in the dialog", async ({ page, context }) => {

@@ -55,6 +55,42 @@ test("the shop's precision is that of the command line, and jargon stays behind 
   await expect(page.getByRole("row", { name: /^Biais/ }).first()).toBeVisible();
 });
 
+test("every measure stands by week, category and weekday beside the week before, folded @phone", async ({ page }) => {
+  const predictions = new PredictionsPage(page);
+  await predictions.open();
+  await expect(predictions.shop.locator(".sheet").first()).toBeHidden();
+  await page.getByText("Toutes les mesures, par semaine, par rayon et par jour").click();
+  for (const name of [/^Semaine par semaine/, /^Par rayon/, /^Par jour de la semaine/]) {
+    const table = predictions.shop.getByRole("region", { name }).getByRole("table");
+    await expect(table.locator(".groups th")).toHaveText(["Précision", "MAPE", "WAPE"]);
+    const titles = await table.locator("thead tr").last().locator("th").allInnerTexts();
+    expect(titles.slice(1, 3)).toEqual(["Optiflow", "Semaine d'avant"]);
+    expect(await table.locator("tbody tr").count()).toBeGreaterThan(0);
+  }
+  await expect(predictions.shop.getByRole("region", { name: /^Par jour/ }).locator("tbody tr")).toHaveCount(7);
+});
+
+test("the days outside their interval are listed with money, and few of them wait", async ({ page }) => {
+  const predictions = new PredictionsPage(page);
+  await predictions.open();
+  await page.getByText(/sortis? de l'intervalle prévu$/).click();
+  const lines = page.getByRole("region", { name: /^Les jours sortis de l'intervalle/ }).locator("tbody tr");
+  const asked = await predictions.waiting.count();
+  expect(await lines.count()).toBeGreaterThanOrEqual(asked);
+  await expect(lines.first()).toContainText("FCFA");
+  expect(await lines.filter({ hasText: "À expliquer" }).count()).toBeGreaterThanOrEqual(asked);
+});
+
+test("the figures of the chart are a table too, of the period chosen", async ({ page }) => {
+  const predictions = new PredictionsPage(page, "?article=1&jours=7");
+  await predictions.open();
+  await page.getByText("Voir les chiffres du graphique").click();
+  const lines = page.getByRole("region", { name: "Les jours du graphique" }).locator("tbody tr").filter({ visible: true });
+  await expect(lines).toHaveCount(28 + 7);
+  await page.getByRole("link", { name: "30 jours", exact: true }).click();
+  await expect(lines).toHaveCount(60 + 30);
+});
+
 test("best and worst articles lead to theirs, and a forecast says where it comes from", async ({ page }) => {
   const predictions = new PredictionsPage(page);
   await predictions.open();

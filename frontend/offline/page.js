@@ -6,6 +6,8 @@ const REASON = "Hors ligne : reviendra avec le réseau";
 // What a page as a whole is made from, rather than a part of it.
 const WHOLE = ["/api/alertes", "/api/dashboard", "/api/predictions", "/api/calculs"];
 const NEEDS_NETWORK = 'form[method="post"] button:not([type="button"]), .toast button:not(.close-toast), a[download]';
+// What an owner sets and a page loaded anew would forget.
+const SET = ':is(form[method="post"], .calculator form) :is(input:not([type="hidden"]), select, textarea)';
 const CLOSE_REASON_MS = 8_000;
 const PROBE_MS = 5_000;
 const TICK_MS = 20_000;
@@ -80,11 +82,26 @@ function back() {
   say();
   registration?.update().catch(() => {});
   refresh();
-  // What somebody types is not taken away; the age goes on saying how old the rest is.
-  if (document.activeElement?.closest('form[method="post"] input')) return;
+  loadAnew();
+}
+
+function loadAnew() {
+  if (offline) return;
+  // What somebody types or has set is not taken away; the rest waits until they are done.
+  if (document.activeElement?.closest('form[method="post"] input') || [...document.querySelectorAll(SET)].some(isSet)) {
+    setTimeout(loadAnew, TICK_MS);
+    return;
+  }
   // A page that could not be shown at all is loaded as if it were opened now.
   if (document.querySelector(".failure")) location.reload();
   else tell("optiflow-back");
+}
+
+/** Whether a field holds something else than the page proposed. */
+function isSet(field) {
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
 }
 
 /** Writes on the document's root what the program shows. */
@@ -161,15 +178,24 @@ function hydrated(then) {
 }
 
 // The service worker answered with the kept copy of the plain page: on to where the address led.
-const wanted = /^#vers=(.+)$/.exec(location.hash);
+const wanted = ledTo(/^#vers=(.+)$/.exec(location.hash)?.[1]);
 if (wanted) {
-  const address = new URL(decodeURIComponent(wanted[1]), location.origin);
   hydrated(() => {
-    const link = Object.assign(document.createElement("a"), { href: address.pathname + address.search, hidden: true });
+    const link = Object.assign(document.createElement("a"), { href: wanted.pathname + wanted.search, hidden: true });
     document.body.append(link);
     link.click();
     link.remove();
   });
+}
+
+/** The address after `#vers=`, if it is one of this site's. */
+function ledTo(written) {
+  try {
+    const address = new URL(decodeURIComponent(written ?? ""), location.origin);
+    return written && address.origin === location.origin ? address : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function refresh() {

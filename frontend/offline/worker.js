@@ -59,11 +59,11 @@ async function page(event, url) {
   const asked = whoAsks();
   const kept = await find(url.pathname);
   try {
-    const response = await within(fetch(event.request), kept);
-    // Only a visitor who must sign in is sent elsewhere from a page.
-    if (response.type === "opaqueredirect" && url.pathname !== "/") event.waitUntil(forget());
-    if (isGood(response) && url.search === "") event.waitUntil(keep(url.pathname, response.clone(), asked));
-    return response;
+    return await within(event, kept, (response) => {
+      // Only a visitor who must sign in is sent elsewhere from a page.
+      if (response.type === "opaqueredirect" && url.pathname !== "/") return forget();
+      return isGood(response) && url.search === "" ? keep(url.pathname, response, asked) : undefined;
+    });
   } catch {
     if (url.pathname === "/") return Response.redirect("/alertes", 302);
     if (!kept) return notRead();
@@ -77,17 +77,20 @@ async function answer(event, url) {
   const asked = whoAsks();
   const kept = (await find(key(url))) ?? (url.pathname === "/api/alertes" ? await find(url.pathname) : undefined);
   try {
-    const response = await within(fetch(event.request), kept);
-    if (response.status === 401) event.waitUntil(forget());
-    else if (isGood(response) && isWorthKeeping(url)) event.waitUntil(keep(key(url), response.clone(), asked));
-    return response;
+    return await within(event, kept, (response) => {
+      if (response.status === 401) return forget();
+      return isGood(response) && isWorthKeeping(url) ? keep(key(url), response, asked) : undefined;
+    });
   } catch {
     return kept ?? Response.error();
   }
 }
 
-/** What a request brings; where there is something kept, it is not waited for long. */
-function within(answer, kept) {
+/** What a request brings. Where there is something kept it is not waited for long, but is kept in its turn, however late. */
+function within(event, kept, use) {
+  const answer = fetch(event.request);
+  const used = answer.then((response) => use(response.clone()));
+  event.waitUntil(used.catch(() => {}));
   if (!kept) return answer;
   const late = new Promise((_, give_up) => setTimeout(give_up, PATIENCE_MS, new Error("late")));
   return Promise.race([answer, late]);

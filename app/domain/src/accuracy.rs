@@ -4,6 +4,10 @@
 //! A is what was sold. Everything is a running sum, so that figures can be fed day by day and article by article, and
 //! the sums of weekdays, categories or articles added up to those of the shop.
 
+mod figures;
+
+pub use figures::{Figures, Proof, Sheet};
+
 use std::collections::BTreeSet;
 
 use jiff::{
@@ -237,6 +241,9 @@ pub struct Accuracy {
     pub ordinary: Errors,
     /// The naive, over what it can forecast.
     pub naive: Errors,
+    /// The naive, without what the owner called exceptional; empty in figures stored before it was counted.
+    #[serde(default)]
+    pub naive_ordinary: Errors,
     /// The engine over the same as `naive`, so that the two can be held against each other.
     pub beside_naive: Errors,
 }
@@ -251,6 +258,9 @@ impl Accuracy {
         }
         if let Some(naive) = seen.naive.and_then(units) {
             self.naive.add(naive, actual);
+            if !seen.exceptional {
+                self.naive_ordinary.add(naive, actual);
+            }
             self.beside_naive.add(forecast, actual);
         }
     }
@@ -260,64 +270,30 @@ impl Accuracy {
         self.all.merge(&other.all);
         self.ordinary.merge(&other.ordinary);
         self.naive.merge(&other.naive);
+        self.naive_ordinary.merge(&other.naive_ordinary);
         self.beside_naive.merge(&other.beside_naive);
+    }
+
+    /// Whether anything was set apart as exceptional.
+    pub fn has_exceptional(&self) -> bool {
+        self.ordinary.compared < self.all.compared
+    }
+
+    /// The figures of single days, such as those of a weekday, of which no week is made.
+    pub fn by_day(&self) -> Sheet {
+        let of = |errors: &Errors| Figures::of(errors, errors);
+        Sheet {
+            engine: of(&self.all),
+            without_exceptional: of(&self.ordinary),
+            naive: of(&self.naive),
+            naive_without_exceptional: of(&self.naive_ordinary),
+        }
     }
 
     /// The share of the naive's error that the engine takes away, on what both forecast; below 0 where the engine does
     /// worse. `None` where there is nothing to compare, or the naive made no error.
     pub fn gain_over_naive(&self) -> Option<f64> {
         ratio(self.beside_naive.absolute, self.naive.absolute).map(|left| 1.0 - left)
-    }
-}
-
-/// The proof of one article, a category or the shop over a period: its days, and the weeks that lie whole in it.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Proof {
-    /// One comparison an article and day.
-    pub days: Accuracy,
-    /// One comparison an article and week from Monday to Sunday.
-    pub weeks: Accuracy,
-}
-
-/// The figures that a page shows, as shares; `None` shows as "—".
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Figures {
-    /// Over the days with sales.
-    pub mape: Option<f64>,
-    /// On weekly totals.
-    pub weekly_wape: Option<f64>,
-    /// Over all days, above 0 where too much was forecast.
-    pub bias: Option<f64>,
-    /// "Précision", over article-weeks.
-    pub precision: Option<f64>,
-}
-
-impl Figures {
-    fn of(days: &Errors, weeks: &Errors) -> Self {
-        Self { mape: days.mape(), weekly_wape: weeks.wape(), bias: days.bias(), precision: weeks.precision() }
-    }
-}
-
-impl Proof {
-    /// Adds the proof of another article, weekday or category.
-    pub fn merge(&mut self, other: &Self) {
-        self.days.merge(&other.days);
-        self.weeks.merge(&other.weeks);
-    }
-
-    /// The engine's figures.
-    pub fn engine(&self) -> Figures {
-        Figures::of(&self.days.all, &self.weeks.all)
-    }
-
-    /// The engine's figures without the exceptional days, and without the weeks that hold one.
-    pub fn without_exceptional(&self) -> Figures {
-        Figures::of(&self.days.ordinary, &self.weeks.ordinary)
-    }
-
-    /// The same for the weekly seasonal naive.
-    pub fn naive(&self) -> Figures {
-        Figures::of(&self.days.naive, &self.weeks.naive)
     }
 }
 

@@ -78,9 +78,9 @@ impl fmt::Display for Reason {
         match self {
             Self::StockOut => f.write_str("rayon vide le soir"),
             Self::PriceCut(depth) => write!(f, "prix baissé de {}", format::percent(*depth, 0)),
-            Self::Event(name) => f.write_str(name),
+            Self::Event(name) => f.write_str(&format::name(name)),
             Self::Category { name, change } => {
-                write!(f, "tout le rayon {name} ({})", format::signed_percent(*change, 0))
+                write!(f, "tout le rayon {} ({})", format::name(name), format::signed_percent(*change, 0))
             }
         }
     }
@@ -99,22 +99,37 @@ impl Gap {
         interval: (f64, f64),
         price: Option<Price>,
     ) -> Option<Self> {
+        Self::outside(article, date, seen, interval, price).filter(Self::is_notable)
+    }
+
+    /// The day, where what was sold lies outside the 80 % `interval` of its forecast, however small the gap. One day in five
+    /// does by design: it is worth a look, not a question.
+    pub fn outside(
+        article: ArticleId,
+        date: Date,
+        seen: &Comparison,
+        interval: (f64, f64),
+        price: Option<Price>,
+    ) -> Option<Self> {
         let Comparison { forecast, actual, .. } = *seen;
         if !forecast.is_finite() || !actual.is_finite() {
             return None;
         }
         let (lower, upper) = interval;
-        let units = round6((actual - forecast).abs());
-        let outside = actual < lower || actual > upper;
-        let large = units >= NOTABLE_UNITS && units > round6(actual * NOTABLE_SHARE);
-        (outside && large).then(|| Self {
+        (actual < lower || actual > upper).then(|| Self {
             article,
             date,
             forecast,
             actual,
-            value: worth(units, price),
+            value: worth(round6((actual - forecast).abs()), price),
             reasons: Vec::new(),
         })
+    }
+
+    /// Whether the gap is large enough to wait for an explanation: above 30 % of a day that sells enough to mean anything.
+    pub fn is_notable(&self) -> bool {
+        let units = round6(self.units());
+        units >= NOTABLE_UNITS && units > round6(self.actual * NOTABLE_SHARE)
     }
 
     /// The units missed or in surplus, at least 0.

@@ -35,6 +35,14 @@ pub struct PeriodAccuracy {
     /// The largest gaps, explained or not; of the shortest period only, and empty for a single article.
     #[serde(default)]
     pub gaps: Vec<Gap>,
+    /// The days outside the interval that wait for no explanation, the most money first; of the shortest period only, and
+    /// empty for a single article.
+    #[serde(default)]
+    pub outside: Vec<Gap>,
+    /// The same proof by week, named by its Sunday: the days of the week, and the article-weeks that it makes. Of the longest
+    /// period only, and empty for a single article.
+    #[serde(default)]
+    pub weeks: BTreeMap<Date, Proof>,
     /// The same proof by category, articles without one under an empty name; of the longest period only, and empty for a
     /// single article.
     #[serde(default)]
@@ -75,6 +83,7 @@ impl PeriodAccuracy {
         self.poor += other.poor;
         self.to_explain += other.to_explain;
         self.gaps.extend_from_slice(&other.gaps);
+        self.outside.extend_from_slice(&other.outside);
     }
 }
 
@@ -85,7 +94,7 @@ pub struct Breakdown {
     /// Everything together.
     pub whole: Proof,
     /// By the week's Sunday, the oldest first.
-    pub weeks: BTreeMap<Date, Accuracy>,
+    pub weeks: BTreeMap<Date, Proof>,
     /// The days, Monday first.
     pub weekdays: [Accuracy; 7],
     /// By name; articles without one are under an empty name.
@@ -107,10 +116,15 @@ impl Breakdown {
         self.articles.entry(article).or_default().days.add(seen);
     }
 
+    /// Adds one article's day to its week only: the first week begins before the period does.
+    pub fn add_day_of_week(&mut self, sunday: Date, seen: &Comparison) {
+        self.weeks.entry(sunday).or_default().days.add(seen);
+    }
+
     /// Adds one article's week from Monday to Sunday.
     pub fn add_week(&mut self, article: ArticleId, category: Option<&str>, sunday: Date, seen: &Comparison) {
         self.whole.weeks.add(seen);
-        self.weeks.entry(sunday).or_default().add(seen);
+        self.weeks.entry(sunday).or_default().weeks.add(seen);
         self.category(category).weeks.add(seen);
         self.articles.entry(article).or_default().weeks.add(seen);
     }

@@ -34,6 +34,19 @@ fn a_gap_of_thirty_percent_a_day_inside_the_interval_and_a_few_units_are_not() {
 }
 
 #[test]
+fn a_day_outside_the_interval_is_seen_however_small_its_gap_and_waits_for_nothing() {
+    let outside = |forecast, actual, interval| {
+        Gap::outside(ArticleId(1), SATURDAY, &seen(forecast, actual), interval, Price::new(1_000.0))
+    };
+    let small = outside(2.0, 6.0, (0.0, 4.0)).unwrap();
+    assert_eq!((small.value, small.is_notable()), (Some(4_000.0), false));
+    assert!(!outside(70.0, 100.0, (50.0, 90.0)).unwrap().is_notable(), "30 % is not above 30 %");
+    assert!(outside(18.0, 42.0, (11.0, 25.0)).unwrap().is_notable());
+    assert_eq!(outside(18.0, 42.0, (5.0, 42.0)), None, "as likely as said");
+    assert_eq!(outside(18.0, f64::NAN, (5.0, 42.0)), None);
+}
+
+#[test]
 fn a_day_that_sold_nothing_is_asked_about_where_it_should_have_sold() {
     assert!(asked(18.0, 0.0, (11.0, 25.0)).is_some());
     assert_eq!(asked(4.0, 0.0, (1.0, 7.0)), None);

@@ -29,7 +29,7 @@ impl CategoryEffect {
     /// `×1,80 Climatiseurs`.
     pub fn text(&self) -> String {
         let category = self.category.as_deref().unwrap_or("sans catégorie");
-        format!("{} {category}", format::multiplier(self.multiplier))
+        format!("{} {}", format::multiplier(self.multiplier), format::name(category))
     }
 }
 
@@ -113,7 +113,7 @@ pub struct EventForm {
     pub others: String,
     /// None and no article: the whole shop.
     pub categories: Vec<String>,
-    /// Numbers with commas or spaces between.
+    /// Names, or numbers, one a line; never beside categories.
     pub articles: String,
     /// `1,8`; empty where it is to be learned.
     pub multiplier: String,
@@ -141,8 +141,8 @@ pub struct EventLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedLine {
     pub category: String,
-    /// `2,3 · 2,6 · 2,5`, oldest first.
-    pub impacts: String,
+    /// `2,3`, `2,6`, `2,5`: what was sold over what would have been without it, on each of the event's dates.
+    pub impacts: Vec<String>,
     /// `×2,17`, what the engine uses.
     pub multiplier: String,
     /// `86 %`.
@@ -153,6 +153,10 @@ pub struct LearnedLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedEvent {
     pub name: String,
+    /// `×2,17 Climatiseurs`, its strongest effect; or that it is not used any more.
+    pub told: String,
+    /// The first days of its occurrences, `16/06/2024`, oldest first.
+    pub dates: Vec<String>,
     /// The strongest first.
     pub lines: Vec<LearnedLine>,
 }
@@ -172,12 +176,24 @@ pub struct OwnEventLine {
     pub change: Option<String>,
 }
 
+/// An event that the owner named in an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedEvent {
+    pub name: String,
+    /// `le 12 décembre, tous les 10 jours`, or when it was seen last.
+    pub when: String,
+    /// `×1,90 Boissons`, or why there is none.
+    pub effect: String,
+}
+
 /// The events of page Alertes, in words, so that the browser needs no more code for them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventsSummary {
     pub upcoming: Vec<EventLine>,
     pub learned: Vec<LearnedEvent>,
     pub own: Vec<OwnEventLine>,
+    /// Those named in answers that are nowhere else.
+    pub named: Vec<NamedEvent>,
     /// The shop's categories, to choose from.
     pub categories: Vec<String>,
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use optiflow_domain::{
-    ArticleId, Date, Occurrence,
-    accuracy::{Comparison, Quality},
+    ArticleId, Currency, Date, Occurrence,
+    accuracy::{Comparison, Proof, Quality},
     gap::Answer,
     projection::Outlook,
     verification::PeriodAccuracy,
@@ -119,13 +119,38 @@ pub struct Question {
     pub effect: Option<String>,
 }
 
+/// A day that sold more or less than the interval of its forecast allowed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutsideDay {
+    pub day: Date,
+    /// The article's name.
+    pub article: String,
+    /// Units.
+    pub forecast: f64,
+    pub actual: f64,
+    /// What the difference is worth in the shop's currency, below 0 where less was sold; `None` without a price.
+    pub value: Option<f64>,
+    /// What the data know of it: `prix baissé de 20 %, Foire`; empty where they are silent.
+    pub reasons: String,
+    /// It waits for an explanation.
+    pub waits: bool,
+    pub answer: Option<Answer>,
+}
+
 /// What the owner is asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Questions {
+    /// D0 of the night that found the gaps.
+    pub as_of: Date,
+    pub currency: Currency,
     /// At most three, the largest first.
     pub waiting: Vec<Question>,
     /// Those of the last days that are answered, the newest answer first.
     pub answered: Vec<Question>,
+    /// The answers about days before those, as far back as a day can be explained: they can be taken back too.
+    pub earlier: Vec<Question>,
+    /// The days outside the interval, the most money first, then those answered that are no longer among them.
+    pub outside: Vec<OutsideDay>,
     /// The names of the events that the owner may mean.
     pub names: Vec<String>,
 }
@@ -201,7 +226,7 @@ pub struct ArticleProof {
     /// By [`optiflow_domain::verification::PERIODS`].
     pub periods: Vec<PeriodAccuracy>,
     /// The weeks of the last three months, the newest first.
-    pub weeks: Vec<WeekPrecision>,
+    pub weeks: Vec<WeekProof>,
 }
 
 /// A past day with what the owner said of it.
@@ -211,13 +236,12 @@ pub struct VerifiedDay {
     pub answer: Option<Answer>,
 }
 
-/// 1 - WAPE of one week from Monday to Sunday.
+/// What the forecasts of one week from Monday to Sunday were worth.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WeekPrecision {
+pub struct WeekProof {
     pub sunday: Date,
-    pub engine: Option<f64>,
-    /// The weekly seasonal naive's.
-    pub naive: Option<f64>,
+    /// Its days, and its article-weeks.
+    pub proof: Proof,
 }
 
 /// What the forecasts of the whole shop were worth, as the last night worked it out.
@@ -226,7 +250,7 @@ pub struct ShopProof {
     /// By [`optiflow_domain::verification::PERIODS`]; empty before the first night.
     pub periods: Vec<PeriodAccuracy>,
     /// The weeks of the last three months, the newest first.
-    pub weeks: Vec<WeekPrecision>,
+    pub weeks: Vec<WeekProof>,
     /// The smallest errors of the last 30 days, and the largest.
     pub best: Vec<RankedArticle>,
     pub worst: Vec<RankedArticle>,

@@ -4,6 +4,7 @@
 //! from text, which the content security policy forbids.
 
 mod areas;
+mod article_days;
 mod axis;
 mod marks;
 #[cfg(feature = "hydrate")]
@@ -14,6 +15,9 @@ mod subject;
 pub mod urgency;
 mod window;
 
+use optiflow_domain::{Date, calendar, format};
+
+pub use article_days::DrawnDay;
 pub use subject::Subject;
 
 /// The colours and the type of a chart, read from the style sheet's tokens so that they are written once.
@@ -29,6 +33,11 @@ pub struct Palette {
 
 /// One line of the table behind a chart: the day, then its figures.
 pub type TableLine = Vec<String>;
+
+/// The day that a line is of: `lundi 09/11/2026`.
+pub(crate) fn named(date: Date) -> String {
+    format!("{} {}", calendar::weekday(date), format::date(date))
+}
 
 #[cfg(test)]
 impl Palette {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use charming::Chart;
 use jiff::ToSpan;
 use optiflow_domain::{
-    ArticleId, Date, calendar, format,
+    Date, calendar, format,
     projection::{ProjectedDay, project},
 };
 
@@ -19,16 +19,6 @@ use super::{
     window::{Window, short_date},
 };
 use crate::api::{alerts::ArticlePanel, predictions::Flag};
-
-/// One day of the table behind the chart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TableRow {
-    pub day: String,
-    pub expected: String,
-    pub interval: String,
-    /// Stock left at the end of the day; empty where the stock is unknown.
-    pub stock: String,
-}
 
 /// The chart of an article: in its panel, or over a period of page Prédictions.
 #[derive(Debug, Clone)]
@@ -53,8 +43,8 @@ impl ArticleChart {
     }
 
     /// The article that is drawn.
-    pub fn article(&self) -> ArticleId {
-        self.panel.id
+    pub fn panel(&self) -> &ArticlePanel {
+        &self.panel
     }
 
     /// The drawing's name in the page.
@@ -85,25 +75,6 @@ impl ArticleChart {
                 "En bas, le stock si rien de plus n'est commandé. En haut, les ventes par jour : "
             }
         }
-    }
-
-    /// The days drawn from D0 on, as a table for those who do not see the drawing.
-    pub fn table(&self) -> Vec<TableRow> {
-        let panel = &self.panel;
-        let stock = self.projected();
-        let shown = panel.forecast.days().iter().zip(1_u16..).take(self.window().ahead);
-        shown
-            .map(|(day, n)| TableRow {
-                day: format!(
-                    "{} {}",
-                    calendar::weekday(panel.forecast.date(n)),
-                    format::date(panel.forecast.date(n))
-                ),
-                expected: format::number(day.expected, 1),
-                interval: format!("{} à {}", format::number(day.lower, 1), format::number(day.upper, 1)),
-                stock: closing(stock.as_deref(), n).map(|left| format::number(left, 0)).unwrap_or_default(),
-            })
-            .collect()
     }
 
     /// The day under a finger `x` pixels from the left edge of a drawing `width` pixels wide, in words.
@@ -161,19 +132,19 @@ impl ArticleChart {
     }
 
     /// The first day on which what is ordered today can be sold, D0 + L.
-    fn delivery(&self) -> Date {
+    pub(super) fn delivery(&self) -> Date {
         self.panel.forecast.first_day().saturating_add(i64::from(self.panel.lead_time.days()).days())
     }
 
     /// The stock day after day when nothing is ordered from now on; `None` where it is unknown.
-    fn projected(&self) -> Option<Vec<ProjectedDay>> {
+    pub(super) fn projected(&self) -> Option<Vec<ProjectedDay>> {
         let stock = self.panel.stock?.quantity;
         // The panel's calculator has a line of its own for what is on order.
         let on_order = if self.period.is_some() { self.panel.rules.pending.as_slice() } else { &[] };
         Some(project(&self.panel.forecast, Some(stock), on_order))
     }
 
-    fn window(&self) -> Window {
+    pub(super) fn window(&self) -> Window {
         match &self.period {
             None => Window::of(&self.panel),
             Some((days, _)) => Window::of_period(&self.panel, *days),
@@ -325,7 +296,7 @@ mod tests {
         let chart = drawn(&article);
         assert!(marks(&chart).is_empty());
         assert_eq!(chart["series"].as_array().unwrap().len(), 5);
-        assert!(article.table().iter().all(|row| row.stock.is_empty()));
+        assert!(article.days().iter().all(|day| day.closing.is_none()));
     }
 
     #[test]
@@ -343,16 +314,8 @@ mod tests {
         let mut panel = with_history();
         panel.lead_time = LeadTime::choose(Some(30), None);
         let chart = of(panel);
-        assert_eq!(chart.table().len(), 51);
+        assert_eq!(chart.days().len(), 28 + 51);
         assert!(marks(&drawn(&chart)).contains(&(28 + 30, "livraison 23 déc.".to_owned())));
-    }
-
-    #[test]
-    fn the_table_says_each_day_in_figures() {
-        let first = &of(panel()).table()[0];
-        assert_eq!(first.day, "lundi 23/11/2026");
-        assert_eq!((first.expected.as_str(), first.interval.as_str()), ("20,0", "12,0 à 28,0"));
-        assert_eq!(first.stock, "80");
     }
 
     #[test]
@@ -363,7 +326,7 @@ mod tests {
         let fair = (Date::constant(2026, 11, 20), "Foire".to_owned());
         let late = (Date::constant(2026, 12, 24), "Noël".to_owned());
         let chart = ArticleChart::of_period(Arc::new(panel), 14, vec![fair, late]);
-        assert_eq!(chart.table().len(), 14);
+        assert_eq!(chart.days().len(), 28 + 14);
         // 100 on hand and 60 on Thursday, 20 a day: eight days instead of five.
         assert_eq!(chart.stock_out(), Some(Date::constant(2026, 12, 1)));
         let drawn = drawn(&chart);

@@ -6,6 +6,7 @@ use optiflow_domain::{Currency, Date, calendar, format};
 use super::{
     Palette, TableLine,
     axis::{axis_end, cells, days, grid, nearest, on, quantities, scale},
+    named,
     window::short_date,
 };
 use crate::api::dashboard::{
@@ -66,24 +67,29 @@ pub fn reading(shown: &Series, currency: Currency, x: f64, width: f64) -> Option
 /// The titles of [`table`].
 pub const TITLES: [&str; 4] = ["Jour", "Réel", "Prévu", "Écart"];
 
-/// The days as a table for those who do not see the drawing, the newest first.
-pub fn table(shown: &Series, currency: Currency) -> Vec<TableLine> {
-    let line = |day: usize| {
+/// A day under [`TITLES`]: actual, forecast, and what the first is above the second, in money.
+pub type Day = (Date, [Option<f64>; 3]);
+
+/// The days as the table and its file have them, the newest first.
+pub fn days_of(shown: &Series) -> impl Iterator<Item = Day> {
+    (0..shown.len()).rev().map(|day| {
         let (actual, forecast) = (shown.value(ACTUAL, day), shown.value(FORECAST, day));
         let gap = actual.zip(forecast).map(|(actual, forecast)| actual - forecast);
+        (shown.date(day), [actual, forecast, gap])
+    })
+}
+
+/// The days as a table for those who do not see the drawing, the newest first.
+pub fn table(shown: &Series, currency: Currency) -> Vec<TableLine> {
+    let line = |(date, [actual, forecast, gap]): Day| {
         vec![
-            named(shown.date(day)),
+            named(date),
             format::money_or_nothing(actual, currency),
             format::money_or_nothing(forecast, currency),
             gap.map_or_else(|| format::NOTHING.to_owned(), |gap| format::signed_money(gap, currency)),
         ]
     };
-    (0..shown.len()).rev().map(line).collect()
-}
-
-/// `lundi 09/11/2026`.
-pub(super) fn named(date: Date) -> String {
-    format!("{} {}", calendar::weekday(date), format::date(date))
+    days_of(shown).map(line).collect()
 }
 
 #[cfg(test)]

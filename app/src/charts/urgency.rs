@@ -5,12 +5,12 @@ use charming::{
     element::{AreaStyle, ItemStyle, Label, LabelPosition, LineStyle, Symbol},
     series::Line,
 };
-use optiflow_domain::{calendar, format};
+use optiflow_domain::{Date, calendar, format};
 
 use super::{
     Palette, TableLine,
-    axis::{SMALL, axis_end, cells, days, grid, nearest, on, quantities, scale},
-    revenue::named,
+    axis::{SMALL, axis_end, cells, days, grid, nearest, on, quantities, scale_away},
+    named,
 };
 use crate::api::dashboard::{
     Series,
@@ -47,7 +47,8 @@ pub fn chart(shown: &Series, palette: &Palette) -> Chart {
         .grid(grid(10.0, 122.0))
         .x_axis(days(0, labels, palette))
         .y_axis(quantities(0, end))
-        .series(scale(0, end, palette))
+        // 5 below the first point beside the 0 of the axis would read 05.
+        .series(scale_away(0, end, 20.0, palette))
         .series(line(CRITICAL, &palette.critical, Symbol::Rect, LabelPosition::Bottom).z(4))
         .series(line(ATTENTION, &palette.attention, Symbol::Triangle, LabelPosition::Top).z(3))
 }
@@ -89,17 +90,25 @@ pub fn reading(shown: &Series, x: f64, width: f64) -> Option<String> {
 /// The titles of [`table`].
 pub const TITLES: [&str; 3] = ["Jour", "Critiques", "Attention"];
 
+/// A morning under [`TITLES`]: the articles of each level.
+pub type Morning = (Date, [Option<f64>; 2]);
+
+/// The mornings as the table and its file have them, the newest first.
+pub fn mornings_of(shown: &Series) -> impl Iterator<Item = Morning> {
+    let counts = |day| [CRITICAL, ATTENTION].map(|level| shown.value(level, day));
+    (0..shown.len()).rev().map(move |day| (shown.date(day), counts(day)))
+}
+
 /// The mornings as a table, the newest first.
 pub fn table(shown: &Series) -> Vec<TableLine> {
-    let line = |day: usize| {
-        vec![named(shown.date(day)), counted(shown, CRITICAL, day), counted(shown, ATTENTION, day)]
-    };
-    (0..shown.len()).rev().map(line).collect()
+    let figure = |count: Option<f64>| count.map_or_else(|| format::NOTHING.to_owned(), format::quantity);
+    let line =
+        |(date, [critical, attention]): Morning| vec![named(date), figure(critical), figure(attention)];
+    mornings_of(shown).map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::Date;
     use serde_json::Value;
 
     use super::*;

@@ -7,11 +7,13 @@ use optiflow_domain::{Level, Margin, OrderRules, format, on_order::expected_by_d
 
 use super::{
     date_field::DateField,
+    exports::exports,
     order_desk::{OrderDesk, OrderForm},
 };
 use crate::{
     api::alerts::ArticlePanel,
     calculation::{Calculation, Inputs, accepted_dates, calculate},
+    listing::AlertsQuery,
 };
 
 /// Date, margin, and the column of figures that follows. `inputs` are those of the address, if any.
@@ -36,6 +38,17 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
     let advised = Signal::derive(move || {
         result.with(|result| result.as_ref().map_or(0, |calculation| calculation.advice.quantity))
     });
+    let computed = Memo::new(move |_| result.with(Result::is_ok));
+    let file = move |ending: &str| {
+        let Inputs { date, margin } = inputs.get();
+        let query = AlertsQuery {
+            article: Some(article.to_string()),
+            date: Some(date),
+            margin: Some(margin),
+            ..AlertsQuery::default()
+        };
+        query.address(&format!("/calcul{ending}"))
+    };
     view! {
         <section class="calculator" aria-labelledby="calcul">
             <h3 id="calcul">"Combien commander"</h3>
@@ -71,6 +84,7 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
             {move || {
                 panel.with(|panel| rules(&panel.rules)).map(|rules| view! { <p class="rules">{rules}</p> })
             }}
+            {move || computed.get().then(|| exports("le calcul de la quantité", file))}
             {orderable.then(|| view! { <OrderForm article as_of expected advised /> })}
         </section>
     }
@@ -93,12 +107,13 @@ fn outcome(calculation: &Calculation, panel: &ArticlePanel) -> impl IntoView + u
     };
     let enough =
         suggestion.enough_until.map(|date| format!("Stock suffisant jusqu'au {}", format::date(date)));
+    let cut_short = calculation.cut_short(panel);
     let lines = calculation.lines(panel).into_iter().map(|line| {
         view! {
             <tr>
                 <th scope="row">{line.label}</th>
-                <td>{line.formula}</td>
-                {two.then(|| view! { <td>{line.advised}</td> })}
+                <td>{line.formula.map(|term| term.text)}</td>
+                {two.then(|| view! { <td>{line.advised.text}</td> })}
             </tr>
         }
     });
@@ -127,6 +142,7 @@ fn outcome(calculation: &Calculation, panel: &ArticlePanel) -> impl IntoView + u
                 </tr>
             </tfoot>
         </table>
+        {cut_short.map(|text| view! { <p class="rules">{text}</p> })}
     }
 }
 

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use optiflow_domain::format;
 
-use super::{drawing::figures, exports::whole};
+use super::{
+    drawing::figures,
+    exports::{exports, whole},
+};
 use crate::{api::dashboard::DormantLine, listing::dormant::DormantOrder};
 
 /// The address of the dormant stock in this order.
@@ -76,7 +79,7 @@ fn list(dormant: &Dormant, order: DormantOrder) -> AnyView {
             <h2>"Stock dormant"</h2>
             <p class="summary-line">
                 {dormant.summary.clone()} " " {cut} " "
-                {whole("les articles dormants", "/dormant")}
+                {exports("les articles dormants", move |ending| format!("/dormant{ending}?dormant={}", order.slug()))}
                 <a class="close-list" href="/dashboard" data-noscroll="">
                     "Fermer"
                 </a>

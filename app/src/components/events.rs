@@ -10,8 +10,11 @@ use super::{
     skeleton::reading,
 };
 use crate::{
-    api::events::{EventForm, EventLine, EventsSummary, LearnedEvent, OwnEventLine, delete_event, events},
+    api::events::{
+        EventForm, EventLine, EventsSummary, LearnedEvent, NamedEvent, OwnEventLine, delete_event, events,
+    },
     error::AppError,
+    wire,
 };
 
 /// The owner's changes, as the section knows them.
@@ -25,9 +28,9 @@ pub(super) struct EventDesk {
 }
 
 impl EventDesk {
-    /// Sends one change at a time and says what became of it.
-    pub(super) fn send(self, answer: impl Future<Output = Result<String, AppError>> + 'static) {
-        self.changes.send(answer, move |answer| {
+    /// Sends one change of each event at a time and says what became of it; a new event has no key yet.
+    pub(super) fn send(self, key: String, answer: impl Future<Output = Result<String, AppError>> + 'static) {
+        self.changes.send(key, answer, move |answer| {
             if answer.is_ok() {
                 self.version.update(|version| *version += 1);
             }
@@ -51,7 +54,7 @@ pub(crate) fn EventsSection() -> impl IntoView {
         }
         mark
     });
-    let data = Resource::new(move || desk.version.get(), |_| events());
+    let data = wire::resource(move || desk.version.get(), |_| events());
     let content = move || {
         Suspend::new(async move {
             match data.await {
@@ -76,7 +79,7 @@ pub(crate) fn EventsSection() -> impl IntoView {
 }
 
 fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
-    let EventsSummary { upcoming, learned, own, categories } = found;
+    let EventsSummary { upcoming, learned, own, named, categories } = found;
     let has_own = !own.is_empty();
     let own_lines = own.into_iter().map(|event| own_event(event, &categories, desk)).collect_view();
     let fresh = EventForm { kind: "commercial".to_owned(), ..EventForm::default() };
@@ -92,6 +95,9 @@ fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
         <h3>"Vos événements"</h3>
         <ul class="event-list own">{own_lines}</ul>
         {has_own.then(|| whole("vos événements", "/mes-evenements"))}
+        {(!named.is_empty()).then(|| view! {
+            <ul class="event-list">{named.into_iter().map(self::named).collect_view()}</ul>
+        })}
         <details class="event-editor">
             <summary>"Ajouter un événement"</summary>
             <EventFields form=fresh categories desk />
@@ -125,23 +131,57 @@ fn coming(event: EventLine) -> AnyView {
     .into_any()
 }
 
-/// One event's history: `2,3 · 2,6 · 2,5 → ×2,17, confiance 86 %`.
+/// An event that the owner named in an answer: it is changed there.
+fn named(event: NamedEvent) -> AnyView {
+    view! {
+        <li>
+            <span class="event-days">{event.when}</span>
+            <strong>{event.name}</strong>
+            <small>"nommé dans vos réponses"</small>
+            <span class="event-effect">{event.effect}</span>
+            <a class="event-more" href="/predictions#questions">
+                "Revoir ou annuler vos réponses"
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// One event's history, folded: what each occurrence did to each category, and what is made of it.
 fn past(event: LearnedEvent) -> AnyView {
     let lines = event.lines.into_iter().map(|line| {
         view! {
             <tr>
                 <th scope="row">{line.category}</th>
-                <td>{line.impacts}</td>
-                <td>"→ " <b>{line.multiplier}</b></td>
-                <td>{format!("confiance {}", line.confidence)}</td>
+                {line.impacts.into_iter().map(|impact| view! { <td>{impact}</td> }).collect_view()}
+                <td>
+                    <b>{line.multiplier}</b>
+                </td>
+                <td>{line.confidence}</td>
             </tr>
         }
     });
+    let dates = event.dates.into_iter().map(|date| view! { <th scope="col">{date}</th> });
     view! {
-        <table class="learned">
-            <caption>{event.name}</caption>
-            <tbody>{lines.collect_view()}</tbody>
-        </table>
+        <details class="past-event">
+            <summary>
+                <strong>{event.name.clone()}</strong>
+                " "
+                <span>{event.told}</span>
+            </summary>
+            <div class="scroll-x" tabindex="0" role="region" aria-label=event.name>
+                <table class="learned">
+                    <thead>
+                        <tr>
+                            <td></td>
+                            {dates.collect_view()} <th scope="col">"Retenu"</th>
+                            <th scope="col">"Confiance"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
     }
     .into_any()
 }
@@ -152,7 +192,7 @@ fn own_event(event: OwnEventLine, categories: &[String], desk: EventDesk) -> Any
     let (sent, name) = (key.clone(), event.form.name.clone());
     let remove = move |submit: leptos::ev::SubmitEvent| {
         submit.prevent_default();
-        desk.send(delete_event(sent.clone()));
+        desk.send(sent.clone(), delete_event(sent.clone()));
     };
     view! {
         <li>

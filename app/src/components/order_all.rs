@@ -7,6 +7,7 @@ use optiflow_domain::{Currency, format};
 
 use super::{
     dialog::{Dialog, close, show},
+    exports::whole,
     order_desk::OrderDesk,
 };
 use crate::api::{
@@ -96,16 +97,13 @@ fn lines(all: &ToOrder, currency: Currency, opened: bool) -> AnyView {
             </table>
         </div>
         <p class="confirm-total">
-            <span>{format!("Total, {}", articles(all.lines.len()))}</span>
+            <span>{format!("Total, {}", format::counted(all.lines.len() as u64, "article", "articles"))}</span>
             <strong>{all.worth(currency)}</strong>
         </p>
+        {whole("les articles à commander", "/tout-commander")}
         <p class="quiet-text">
             "Montants au prix d'achat de votre fournisseur habituel, sinon au dernier prix payé. " {all.remark()}
         </p>
     }
     .into_any()
-}
-
-fn articles(count: usize) -> String {
-    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
 }

@@ -24,9 +24,9 @@ pub fn write(table: &Table) -> String {
 /// A title says its unit, since the figures below cannot.
 fn title(column: Column, currency: Currency) -> String {
     match column.unit {
-        Unit::Plain => column.title.to_owned(),
-        Unit::Money => format!("{} ({})", column.title, currency.sign()),
-        Unit::Percent => format!("{} (%)", column.title),
+        Unit::Plain => column.name(),
+        Unit::Money => format!("{} ({})", column.name(), currency.sign()),
+        Unit::Percent => format!("{} (%)", column.name()),
     }
 }
 

@@ -2,21 +2,29 @@
 //! decided by the writers: [`csv`] here, the workbook in the server.
 
 mod alerts;
+mod calculation;
 pub mod csv;
+mod drawn;
 mod events;
+mod measures;
 mod predictions;
 mod proof;
 mod runs;
 mod shop;
+mod to_order;
 
 pub use alerts::alerts;
+pub use calculation::calculation;
+pub use drawn::{drawn, drawn_over};
 pub use events::{coming, measured, own};
+pub use measures::{by_category, by_week, by_weekday};
 pub use predictions::{days, methods, questions};
 pub use proof::{performance, precision, ranking, verified, weeks};
 pub use runs::{runs, steps};
 pub use shop::{dormant, dormant_categories, revenue, trend};
+pub use to_order::to_order;
 
-use optiflow_domain::{Currency, Date, DateTime};
+use optiflow_domain::{Currency, Date, DateTime, format};
 
 /// A table, whatever it is written as.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,9 +65,21 @@ impl Table {
 /// A column of a [`Table`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
+    /// What stands over it and its neighbours, where they belong together.
+    pub group: Option<&'static str>,
     /// Without the unit.
     pub title: &'static str,
     pub unit: Unit,
+}
+
+impl Column {
+    /// The title by which a spreadsheet tells it from the others.
+    pub fn name(&self) -> String {
+        match self.group {
+            Some(group) => format!("{group}, {}", self.title),
+            None => self.title.to_owned(),
+        }
+    }
 }
 
 /// What the numbers of a column are.
@@ -87,8 +107,8 @@ pub enum Cell {
 }
 
 impl Cell {
-    fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
+    fn text(text: impl AsRef<str>) -> Self {
+        let text = format::unisolated(text.as_ref());
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
@@ -124,7 +144,7 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 
 /// Columns without a unit.
 fn plain<const N: usize>(titles: [&'static str; N]) -> Vec<Column> {
-    titles.map(|title| Column { title, unit: Unit::Plain }).into()
+    titles.map(|title| Column { group: None, title, unit: Unit::Plain }).into()
 }
 
 /// Columns of which those named have a unit.
@@ -138,5 +158,5 @@ fn with_units<const N: usize>(
         title if percent.contains(&title) => Unit::Percent,
         _ => Unit::Plain,
     };
-    titles.map(|title| Column { title, unit: unit(title) }).into()
+    titles.map(|title| Column { group: None, title, unit: unit(title) }).into()
 }

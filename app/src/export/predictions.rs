@@ -1,10 +1,10 @@
 //! The days to come of one article, what its forecast was chosen from, and the days that nobody foresaw.
 
-use optiflow_domain::{Currency, Date, calendar};
+use optiflow_domain::{Currency, calendar};
 
-use super::{Cell, Table, plain, with_units};
+use super::{Cell, Table, with_units};
 use crate::{
-    api::predictions::{ArticlePredictions, CandidateScore, PredictionDay, Question, Questions},
+    api::predictions::{ArticlePredictions, CandidateScore, OutsideDay, PredictionDay, Questions},
     pages::predictions::method,
 };
 
@@ -39,7 +39,7 @@ pub fn days(found: &ArticlePredictions, currency: Currency) -> Table {
     for (at, cell) in [
         Cell::text("Total"),
         Cell::Empty,
-        Cell::text(format!("{} jours", found.total.days)),
+        Cell::text(format!("{} {}", found.total.days, if found.total.days < 2 { "jour" } else { "jours" })),
         found.total.expected.into(),
     ]
     .into_iter()
@@ -71,27 +71,63 @@ pub fn methods(found: &ArticlePredictions, currency: Currency) -> Table {
         .with(found.candidates.iter().map(row))
 }
 
-/// The days that the owner is asked about, and what was answered.
-pub fn questions(asked: &Questions, as_of: Date, currency: Currency) -> Table {
-    let row = |question: &Question| {
+/// The days outside the interval of their forecast, with what they meant in money and what was answered.
+pub fn questions(asked: &Questions) -> Table {
+    let titles = ["Jour", "Article", "Prévu", "Vendu", "En argent", "Pistes", "Votre réponse"];
+    let row = |seen: &OutsideDay| {
+        let answer = match seen.answer {
+            Some(answer) => Cell::text(answer.label()),
+            None if seen.waits => Cell::text("À expliquer"),
+            None => Cell::Empty,
+        };
         vec![
-            question.day.into(),
-            Cell::text(&question.text),
-            question.answer.map_or(Cell::Empty, |answer| Cell::text(answer.label())),
-            Cell::text(question.name.as_deref().unwrap_or_default()),
+            seen.day.into(),
+            Cell::text(&seen.article),
+            round_tenth(seen.forecast).into(),
+            seen.actual.into(),
+            seen.value.into(),
+            Cell::text(&seen.reasons),
+            answer,
         ]
     };
-    let columns = plain(["Jour", "Écart", "Votre réponse", "Événement"]);
-    Table::new("ecarts", as_of, "Écarts à expliquer", currency, columns)
-        .with(asked.waiting.iter().chain(&asked.answered).map(row))
+    let columns = with_units(titles, &["En argent"], &[]);
+    Table::new("ecarts", asked.as_of, "Jours hors de l'intervalle", asked.currency, columns)
+        .with(asked.outside.iter().map(row))
+}
+
+/// A forecast to the tenth of a unit, as the page says it.
+fn round_tenth(units: f64) -> f64 {
+    (units * 10.0).round() / 10.0
 }
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::{ArticleId, projection::Outlook};
+    use optiflow_domain::{ArticleId, Date, gap::Answer, projection::Outlook};
 
     use super::*;
     use crate::export::csv;
+
+    #[test]
+    fn a_day_outside_its_interval_says_its_money_its_reasons_and_whether_it_waits() {
+        let day = |answer, waits| OutsideDay {
+            day: Date::constant(2026, 11, 21),
+            article: "Frigo".to_owned(),
+            forecast: 17.64,
+            actual: 4.0,
+            value: Some(-14_000.0),
+            reasons: "rayon vide le soir, Foire".to_owned(),
+            waits,
+            answer,
+        };
+        let asked = Questions {
+            outside: vec![day(None, true), day(Some(Answer::StockOut), false), day(None, false)],
+            ..Questions::default()
+        };
+        let file = csv::write(&questions(&asked));
+        let lines: Vec<_> = file.lines().skip(1).collect();
+        let same = "21/11/2026;Frigo;17,6;4;-14000;rayon vide le soir, Foire;";
+        assert_eq!(lines, [format!("{same}À expliquer"), format!("{same}Rupture"), same.to_owned()]);
+    }
 
     #[test]
     fn each_day_has_its_line_and_the_total_comes_last() {
@@ -128,7 +164,7 @@ mod tests {
         let file = csv::write(&table);
         let lines: Vec<_> = file.lines().collect();
         assert_eq!(lines[1], "\"'=Ventilateur; tour\";23/11/2026;lundi;18,05;11;25,5;82,34;1100;non");
-        assert_eq!(lines[2], "Total;;1 jours;18,05;;;;;");
+        assert_eq!(lines[2], "Total;;1 jour;18,05;;;;;");
         let file = csv::write(&methods(&found, Currency::Xof));
         let line = file.lines().nth(1).unwrap();
         assert!(line.ends_with(";niveau récent et jours de la semaine;3,21;18;-4;35"), "{line}");

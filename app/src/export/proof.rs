@@ -1,6 +1,11 @@
 //! What the forecasts were worth: day by day, week by week, by period, by article and by weekday.
 
-use optiflow_domain::{Currency, Date, accuracy::Figures, calendar, verification::PeriodAccuracy};
+use optiflow_domain::{
+    Currency, Date,
+    accuracy::{Figures, Sheet},
+    calendar,
+    verification::PeriodAccuracy,
+};
 
 use super::{Cell, Table, with_units};
 use crate::{
@@ -62,26 +67,30 @@ fn measured(scope: &str, period: &PeriodAccuracy) -> Vec<Vec<Cell>> {
             figures.bias.into(),
         ]
     };
+    let Sheet { engine, without_exceptional, naive, naive_without_exceptional } = period.proof.sheet();
     vec![
-        line("Optiflow", period.proof.engine()),
-        line("Sans exception", period.proof.without_exceptional()),
-        line("Semaine d'avant", period.proof.naive()),
+        line("Optiflow", engine),
+        line("Sans exception", without_exceptional),
+        line("Semaine d'avant", naive),
+        line("Semaine d'avant sans exception", naive_without_exceptional),
     ]
 }
 
 /// The precision of the weeks of the last three months, the newest first: the shop's, and the article's beside it.
 pub fn weeks(read: &PredictionsRead) -> Table {
-    let measures = ["La boutique", "Semaine d'avant", "Cet article"];
-    let [a, b, c] = measures;
-    let columns = with_units(["Semaine au", a, b, c], &[], &measures);
+    let measures = ["La boutique", "Sans exception", "Semaine d'avant", "Cet article"];
+    let [a, b, c, d] = measures;
+    let columns = with_units(["Semaine au", a, b, c, d], &[], &measures);
     let own = read.article.as_ref().map(|article| &article.proof.weeks);
     let rows = read.shop.weeks.iter().map(|week| {
         let of_article = own.and_then(|own| own.iter().find(|known| known.sunday == week.sunday));
+        let sheet = week.proof.sheet();
         vec![
             week.sunday.into(),
-            week.engine.into(),
-            week.naive.into(),
-            of_article.and_then(|week| week.engine).into(),
+            sheet.engine.precision.into(),
+            sheet.without_exceptional.precision.into(),
+            sheet.naive.precision.into(),
+            of_article.and_then(|week| week.proof.engine().precision).into(),
         ]
     });
     Table::new(
@@ -137,7 +146,7 @@ mod tests {
         let mut period = PeriodAccuracy::new(7);
         period.add_week(&Comparison { forecast: 90.0, actual: 100.0, naive: Some(60.0), exceptional: false });
         let rows = measured("=La boutique", &period);
-        assert_eq!(rows.len(), 3);
+        assert_eq!(rows.len(), 4);
         assert_eq!((&rows[0][3], &rows[2][3]), (&Cell::Number(0.9), &Cell::Number(0.6)));
     }
 

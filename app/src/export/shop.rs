@@ -1,14 +1,17 @@
 //! The tables of page Dashboard: what lies without selling, revenue, and the trend of the alerts.
 
-use optiflow_domain::Currency;
-
 use super::{Cell, Table, plain, with_units};
-use crate::api::dashboard::{
-    DashboardPage, DormantList, DormantRow, Series, revenue as taken, trend as levels,
+use crate::{
+    api::{
+        alerts::DataStatus,
+        dashboard::{DashboardPage, DormantList, DormantRow},
+    },
+    charts::{revenue as taken, urgency as mornings},
+    listing::dormant::DormantOrder,
 };
 
-/// The dormant articles, in the order given.
-pub fn dormant(list: &DormantList) -> Table {
+/// The dormant articles in this order.
+pub fn dormant(list: &DormantList, order: DormantOrder) -> Table {
     let titles = [
         "Article",
         "Catégorie",
@@ -32,8 +35,9 @@ pub fn dormant(list: &DormantList) -> Table {
             article.reduced_price.into(),
         ]
     };
-    Table::new("dormant", list.as_of, "Stock dormant", list.currency, columns)
-        .with(list.rows.iter().map(cells))
+    Table::new("dormant", list.as_of, "Stock dormant", list.currency, columns).with(
+        order.places(&list.rows).into_iter().filter_map(|place| list.rows.get(place as usize)).map(cells),
+    )
 }
 
 /// What each category holds dormant.
@@ -51,44 +55,27 @@ pub fn dormant_categories(list: &DormantList) -> Table {
         .with(rows)
 }
 
-/// Revenue day by day.
+/// Revenue day by day, the newest first.
 pub fn revenue(page: &DashboardPage) -> Table {
-    let columns = with_units(["Jour", "Prévu", "Réel"], &["Prévu", "Réel"], &[]);
-    series(
-        "chiffre-affaires",
-        "Chiffre d'affaires",
-        page,
-        page.status.currency,
-        (&page.revenue, [taken::FORECAST, taken::ACTUAL]),
-        columns,
-    )
+    let [_, money @ ..] = taken::TITLES;
+    let columns = with_units(taken::TITLES, &money, &[]);
+    let rows = taken::days_of(&page.revenue)
+        .map(|(date, figures)| std::iter::once(date.into()).chain(figures.map(Cell::from)).collect());
+    let DataStatus { as_of, currency, .. } = page.status;
+    Table::new("chiffre-affaires", as_of, "Chiffre d'affaires", currency, columns).with(rows)
 }
 
-/// The articles to order on the last mornings.
+/// The articles to order on the last mornings, the newest first.
 pub fn trend(page: &DashboardPage) -> Table {
-    let columns = plain(["Jour", "Critiques", "Attention"]);
-    let lines = [levels::CRITICAL, levels::ATTENTION];
-    series("a-commander", "À commander", page, page.status.currency, (&page.trend, lines), columns)
-}
-
-fn series(
-    name: &str,
-    title: &'static str,
-    page: &DashboardPage,
-    currency: Currency,
-    (series, lines): (&Series, [usize; 2]),
-    columns: Vec<super::Column>,
-) -> Table {
-    let row = |day| {
-        let values = lines.iter().map(|line| series.value(*line, day).into());
-        std::iter::once(Cell::from(series.date(day))).chain(values).collect()
-    };
-    Table::new(name, page.status.as_of, title, currency, columns).with((0..series.len()).map(row))
+    let rows = mornings::mornings_of(&page.trend)
+        .map(|(date, counts)| std::iter::once(date.into()).chain(counts.map(Cell::from)).collect());
+    let DataStatus { as_of, currency, .. } = page.status;
+    Table::new("a-commander", as_of, "À commander", currency, plain(mornings::TITLES)).with(rows)
 }
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::dormant::DormantCategory;
+    use optiflow_domain::{Currency, dormant::DormantCategory};
 
     use super::*;
     use crate::{
@@ -105,11 +92,13 @@ mod tests {
 
     #[test]
     fn a_dormant_article_has_its_money_in_plain_figures() {
-        let file = csv::write(&dormant(&list()));
+        let file = csv::write(&dormant(&list(), DormantOrder::Value));
         let lines: Vec<_> = file.lines().collect();
         assert!(lines[0].ends_with(";Valeur (FCFA);Remise conseillée (%);Prix remisé (FCFA)"));
         assert_eq!(lines[1], "\"Frigo; 240 L\";Froid;10;67;non;1990000;30;159200");
         assert_eq!(lines[2], "'=A;Froid;2,5;31;non;;20;");
+        let by_name = csv::write(&dormant(&list(), DormantOrder::Name));
+        assert!(by_name.lines().nth(1).unwrap().starts_with("'=A;"), "{by_name}");
     }
 
     #[test]

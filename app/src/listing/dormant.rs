@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use optiflow_domain::{dormant::DormantArticle, format};
 
-use super::fold::fold;
+use super::{fold::fold, query::pairs};
 use crate::api::dashboard::DormantRow;
 
 /// An order of the list, as its address says it.
@@ -37,6 +37,12 @@ impl DormantOrder {
     pub fn from_slug(slug: &str) -> Self {
         let known = Self::ALL.into_iter().find(|order| order.slug() == slug);
         known.unwrap_or_default()
+    }
+
+    /// The order of a query, with or without its `?`: `dormant=stock`.
+    pub fn of_query(query: &str) -> Self {
+        let named = pairs(query).find(|(name, _)| *name == "dormant");
+        named.map(|(_, slug)| Self::from_slug(&slug)).unwrap_or_default()
     }
 
     /// The places of the rows in this order; equal ones keep theirs.

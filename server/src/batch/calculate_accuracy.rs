@@ -24,6 +24,8 @@ pub const RANKED: usize = 10;
 const LONGEST: u16 = PERIODS[PERIODS.len() - 1];
 /// The gaps kept of a night: enough for a week's questions, however many are answered.
 const GAPS: usize = 60;
+/// The other days outside the interval that are kept of a night: one article's day in five is one.
+const OUTSIDE: usize = 30;
 
 pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let mut periods = PERIODS.map(PeriodAccuracy::new);
@@ -36,7 +38,7 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
             let mut own = PERIODS.map(|period| of_article(night.as_of, &verified, period));
             let [shortest, ..] = &mut own;
             categories.add(article, verified.days_from(night.days_before(shortest.period)));
-            shortest.gaps = gaps(night, article, &verified, shortest.period);
+            (shortest.gaps, shortest.outside) = gaps(night, article, &verified, shortest.period);
             verified.add_to(&mut apart, article, night.days_before(LONGEST));
             own
         });
@@ -48,7 +50,8 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let ranked = |(mut period, errors): (PeriodAccuracy, Vec<(ArticleId, Errors)>)| {
         period.ranking = accuracy::rank(errors, RANKED);
         period.gaps = gap::largest(period.gaps, GAPS);
-        for gap in &mut period.gaps {
+        period.outside = gap::largest(period.outside, OUTSIDE);
+        for gap in period.gaps.iter_mut().chain(&mut period.outside) {
             if let Some(article) = night.articles.iter().find(|article| article.id == gap.article) {
                 gap.reasons = reasons::of(night, article, gap, &categories);
             }
@@ -58,6 +61,7 @@ pub(super) fn run(night: &Night, guard: &mut Guard) -> Vec<PeriodAccuracy> {
     let mut periods: Vec<PeriodAccuracy> = periods.into_iter().zip(errors).map(ranked).collect();
     if let Some(longest) = periods.iter_mut().find(|period| period.period == LONGEST) {
         (longest.categories, longest.weekdays) = (apart.categories, apart.weekdays.to_vec());
+        longest.weeks = apart.weeks;
     }
     periods
 }
@@ -71,12 +75,12 @@ pub(crate) fn of_article(as_of: Date, verified: &Verified, period: u16) -> Perio
     own
 }
 
-/// The days of an article's period that the owner is asked about.
-fn gaps(night: &Night, article: &Article, verified: &Verified, period: u16) -> Vec<Gap> {
+/// The days of an article's period outside the interval: those that the owner is asked about, and the others.
+fn gaps(night: &Night, article: &Article, verified: &Verified, period: u16) -> (Vec<Gap>, Vec<Gap>) {
     let days = verified.days_from(night.days_before(period));
     let gap = |(day, seen): &(Date, accuracy::Comparison)| {
         let interval = night.first_forecast(article.id, *day)?.interval?;
-        Gap::of(article.id, *day, seen, interval, article.price)
+        Gap::outside(article.id, *day, seen, interval, article.price)
     };
-    days.filter_map(gap).collect()
+    days.filter_map(gap).partition(Gap::is_notable)
 }

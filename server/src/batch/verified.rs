@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
 use optiflow_domain::{
     ArticleId,
     accuracy::{Comparison, Past, whole_weeks},
@@ -32,9 +35,13 @@ pub(crate) const fn sold_days(days: u16) -> u16 {
 /// One article's verified days and weeks.
 #[derive(Debug)]
 pub(crate) struct Verified {
+    /// From the first day of the first week on, which may lie before the days asked for.
     days: Vec<(Date, Comparison)>,
     /// By their Sunday.
     weeks: Vec<(Date, Comparison)>,
+    /// The first and the last of the days asked for.
+    first: Date,
+    last: Date,
 }
 
 impl Verified {
@@ -68,8 +75,14 @@ impl Verified {
             Some((monday.saturating_add(i64::from(INTO_WEEK).days()), seen))
         };
         Self {
-            days: before(days).series(1.day()).take(usize::from(days)).filter_map(day).collect(),
+            days: before(said_days(days))
+                .series(1.day())
+                .take(usize::from(said_days(days)))
+                .filter_map(day)
+                .collect(),
             weeks: whole_weeks(before(said_days(days)), before(1)).filter_map(week).collect(),
+            first: before(days),
+            last: before(1),
         }
     }
 
@@ -78,15 +91,30 @@ impl Verified {
         let (id, category) = (article.id, article.category.as_deref());
         self.days_from(first).for_each(|(day, seen)| proof.add_day(id, category, *day, seen));
         self.weeks_from(first).for_each(|(sunday, seen)| proof.add_week(id, category, *sunday, seen));
+        self.days_by_week(first).for_each(|(sunday, seen)| proof.add_day_of_week(sunday, seen));
+    }
+
+    /// The days of the weeks that ended from `first` on, with their week's Sunday. A week counts its days one by one: one of
+    /// them that is not known takes none of the others away.
+    pub(crate) fn days_by_week(&self, first: Date) -> impl Iterator<Item = (Date, &Comparison)> {
+        self.days.iter().filter_map(move |(day, seen)| {
+            let sunday = sunday_of(*day);
+            (first <= sunday && sunday <= self.last).then_some((sunday, seen))
+        })
     }
 
     /// Its days from `first` on.
     pub(crate) fn days_from(&self, first: Date) -> impl Iterator<Item = &(Date, Comparison)> {
-        self.days.iter().filter(move |(day, _)| *day >= first)
+        self.days.iter().filter(move |(day, _)| *day >= first.max(self.first))
     }
 
     /// Its weeks from Monday to Sunday that ended on `first` or later: there is one in any 7 days.
     pub(crate) fn weeks_from(&self, first: Date) -> impl Iterator<Item = &(Date, Comparison)> {
         self.weeks.iter().filter(move |(sunday, _)| *sunday >= first)
     }
+}
+
+/// The Sunday that a day's week ends with.
+fn sunday_of(day: Date) -> Date {
+    day.saturating_add(i64::from(day.weekday().until(Weekday::Sunday)).days())
 }

@@ -200,7 +200,7 @@ fn explain(config: &Config, files: &Files, names: &[String], until: &str, finger
     println!(
         "Le certificat est prêt, valable jusqu'au {until}, pour : {}.
 
-Réglages, à mettre dans le fichier .env (ou /etc/optiflow.env) :
+Réglages, à mettre dans le fichier .env :
 OPTIFLOW_LISTEN=0.0.0.0:{port}
 OPTIFLOW_TLS_CERT={}
 OPTIFLOW_TLS_KEY={}

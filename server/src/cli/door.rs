@@ -1,5 +1,7 @@
 //! How the server is reached: its address, its certificate, and whom it may answer.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use jiff::Timestamp;
 use optiflow_domain::format;
@@ -58,7 +60,7 @@ impl Door {
         // The port chosen by the system where OPTIFLOW_LISTEN asks for port 0.
         let address = listener.local_addr().unwrap_or(config.listen);
         let scheme = if self.exposure.tls { "https" } else { "http" };
-        println!("Optiflow : {scheme}://{address}");
+        println!("Optiflow : {scheme}://{}", opened_at(address));
         tracing::info!(%address, scheme, "serving");
         if let Some(until) = self.certificate_until() {
             let clock = ShopClock::new(config.timezone.clone(), None);
@@ -80,6 +82,11 @@ impl Door {
         let tls = self.tls.as_ref().map(|tls| tls.server.clone());
         web::serve(listener, tls, router, stop).await;
     }
+}
+
+/// Where this computer's own browser finds what listens on `address`: nobody can open an address that stands for all of them.
+fn opened_at(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() }
 }
 
 /// What the owner must know of a certificate that ends soon, or has ended.

@@ -4,7 +4,7 @@ use app::api::predictions::{ArticlePredictions, ComparedDay};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use optiflow_domain::{
-    ArticleId,
+    ArticleId, DayOfWeek,
     accuracy::{self, Errors},
     calendar, format,
 };
@@ -14,6 +14,7 @@ use super::{
     Failure,
     dashboard::{figures, nothing_yet},
     reading::{self, explain},
+    replay::parts,
     table,
 };
 use crate::{
@@ -163,9 +164,14 @@ async fn accuracy(config: &Config, asked: &Accuracy) -> Result<(), Failure> {
     let nothing = PeriodAccuracy { period: asked.period, ..PeriodAccuracy::default() };
     let of_period = found.content.iter().find(|known| known.period == asked.period).unwrap_or(&nothing);
     if asked.json {
+        let weekdays = DayOfWeek::ALL.iter().zip(&of_period.weekdays);
         return reading::print(&json!({
             "as_of": found.as_of, "accuracy": of_period, "engine": of_period.proof.engine(),
             "without_exceptional": of_period.proof.without_exceptional(), "naive": of_period.proof.naive(),
+            "naive_without_exceptional": of_period.proof.sheet().naive_without_exceptional,
+            "weeks": parts("sunday", of_period.weeks.iter().map(|(sunday, proof)| (json!(sunday), proof.sheet()))),
+            "categories": parts("category", of_period.categories.iter().map(|(name, proof)| (json!(name), proof.sheet()))),
+            "weekdays": parts("day", weekdays.map(|(day, days)| (json!(day.label()), days.by_day()))),
             "recommendation": advice.recommendation, "performance": advice,
         }));
     }

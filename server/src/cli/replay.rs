@@ -3,8 +3,8 @@
 use app::api::predictions::ArticleChoice;
 use clap::Args;
 use optiflow_domain::{
-    Date,
-    accuracy::{Accuracy, Figures, Proof},
+    Date, DayOfWeek,
+    accuracy::{Accuracy, Sheet},
     format,
     verification::Breakdown,
 };
@@ -63,7 +63,10 @@ fn print(done: &Replayed, names: &[ArticleChoice]) {
     };
     let titles = ["Semaine du", "Précision", "Sans jours exceptionnels", "Semaine d'avant"];
     let whole = line("Ensemble".to_owned(), &whole.weeks);
-    table::print(titles, weeks.iter().map(|(sunday, week)| line(monday(*sunday), week)).chain([whole]));
+    table::print(
+        titles,
+        weeks.iter().map(|(sunday, week)| line(monday(*sunday), &week.weeks)).chain([whole]),
+    );
     println!();
     let titles = ["Rayon", "Précision", "Sans jours exceptionnels", "Semaine d'avant"];
     let name = |name: &str| if name.is_empty() { "Sans rayon".to_owned() } else { name.to_owned() };
@@ -92,35 +95,23 @@ fn monday(sunday: Date) -> String {
 }
 
 fn as_json(done: &Replayed) -> Value {
-    let Breakdown { whole, weeks, weekdays: _, categories, articles } = &done.proof;
-    let week = |(sunday, week): (&Date, &Accuracy)| {
-        json!({"sunday": sunday, "precision": week.all.precision(), "without_exceptional": week.ordinary.precision(),
-            "naive": week.naive.precision()})
-    };
-    let weekday = |(day, days): (optiflow_domain::DayOfWeek, &Accuracy)| {
-        json!({"day": day.label(), "mape": days.all.mape(), "wape": days.all.wape(),
-            "without_exceptional": {"mape": days.ordinary.mape(), "wape": days.ordinary.wape()},
-            "naive": {"mape": days.naive.mape(), "wape": days.naive.wape()}})
-    };
-    let categories: Vec<Value> =
-        categories.iter().map(|(name, proof)| part(&json!({"category": name}), proof)).collect();
-    let articles: Vec<Value> =
-        articles.iter().map(|(id, proof)| part(&json!({"article": id}), proof)).collect();
+    let Breakdown { whole, weeks, weekdays, categories, articles } = &done.proof;
     json!({
         "first": done.first, "last": done.last, "nights": done.nights,
-        "whole": part(&json!({}), whole),
-        "weeks": weeks.iter().map(week).collect::<Vec<_>>(),
-        "weekdays": done.proof.by_weekday().map(weekday).collect::<Vec<_>>(),
-        "categories": categories, "articles": articles,
+        "whole": whole.sheet(),
+        "weeks": parts("sunday", weeks.iter().map(|(sunday, proof)| (json!(sunday), proof.sheet()))),
+        "weekdays": parts("day", DayOfWeek::ALL.iter().zip(weekdays).map(|(day, days)| (json!(day.label()), days.by_day()))),
+        "categories": parts("category", categories.iter().map(|(name, proof)| (json!(name), proof.sheet()))),
+        "articles": parts("article", articles.iter().map(|(id, proof)| (json!(id), proof.sheet()))),
     })
 }
 
-/// One part's figures, with what it is.
-fn part(of: &Value, proof: &Proof) -> Value {
-    let figures = |figures: Figures| json!(figures);
-    let mut part = of.clone();
-    part["engine"] = figures(proof.engine());
-    part["without_exceptional"] = figures(proof.without_exceptional());
-    part["naive"] = figures(proof.naive());
-    part
+/// The figures of each part, with what it is: `{"sunday": "2026-11-08", "engine": {...}, ...}`.
+pub(super) fn parts(of: &str, sheets: impl Iterator<Item = (Value, Sheet)>) -> Vec<Value> {
+    let part = |(name, sheet): (Value, Sheet)| {
+        let mut part = json!(sheet);
+        part[of] = name;
+        part
+    };
+    sheets.map(part).collect()
 }

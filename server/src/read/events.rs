@@ -33,7 +33,8 @@ impl Reader {
         let until = view.as_of.saturating_add((i64::from(days) - 1).days());
         let mut upcoming = self.upcoming(view.as_of, until, &own, &local);
         for event in &mut upcoming {
-            event.effects = effects.get(event.key.as_str()).cloned().unwrap_or_default();
+            let known = effects.get(event.key.as_str()).into_iter().flatten();
+            event.effects = known.filter(|effect| is_notable(effect)).cloned().collect();
         }
         Ok(EventsPage {
             as_of: view.as_of,
@@ -153,10 +154,15 @@ impl Reader {
     }
 }
 
-/// Each event's effects by category, the strongest first.
+/// Whether an effect changes what is sold by anything worth a word.
+fn is_notable(effect: &CategoryEffect) -> bool {
+    (effect.multiplier - 1.0).abs() >= NOTABLE
+}
+
+/// Each event's effects by category, the largest multiplier first; those of about 1 too, since they were measured.
 fn effects(impacts: &[EventImpact]) -> BTreeMap<&str, Vec<CategoryEffect>> {
     let mut effects: BTreeMap<&str, Vec<CategoryEffect>> = BTreeMap::new();
-    for impact in impacts.iter().filter(|impact| (impact.multiplier - 1.0).abs() >= NOTABLE) {
+    for impact in impacts {
         effects.entry(&impact.event).or_default().push(CategoryEffect {
             category: impact.category.clone(),
             multiplier: impact.multiplier,

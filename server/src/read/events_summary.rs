@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::api::events::{
-    CategoryEffect, DAYS_AHEAD, EventForm, EventHistory, EventLine, EventsSummary, LearnedEvent, LearnedLine,
-    ON_DATES, ONCE, OwnEventLine, UpcomingEvent, YEARLY,
+    CategoryEffect, DAYS_AHEAD, EventForm, EventLine, EventsSummary, ON_DATES, ONCE, OwnEventLine,
+    UpcomingEvent, YEARLY,
 };
 use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, Event, Occurrence, calendar,
-    events::{Impact, Multiplier, Recurrence, Scope},
+    events::{Multiplier, Recurrence, Scope, touched},
     format,
 };
 
-use super::{ReadError, Reader};
+use super::{ReadError, Reader, events_history::learned};
 use crate::db::state::EventChange;
 
 /// What is said of an event whose effect is not used any more.
-const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
+pub(super) const FADED: &str = "mis de côté : la prévision était meilleure sans lui";
 /// The strongest effects that are named, of each event.
 const EFFECTS: usize = 3;
 
@@ -50,8 +50,9 @@ impl Reader {
         };
         Ok(EventsSummary {
             upcoming: page.upcoming.iter().map(|event| upcoming(event, page.as_of)).collect(),
-            learned: page.history.iter().filter_map(learned).collect(),
+            learned: page.history.iter().map(learned).collect(),
             own: page.own.iter().map(own).collect(),
+            named: self.named(&page).await?,
             categories: categories.into_iter().cloned().collect(),
         })
     }
@@ -62,45 +63,21 @@ fn upcoming(event: &UpcomingEvent, as_of: Date) -> EventLine {
         name: event.name.clone(),
         kind: event.kind.label().to_owned(),
         days: days(event.occurrence, as_of),
-        effects: strongest(&event.effects).map(effect).collect(),
+        effects: by_strength(&event.effects).take(EFFECTS).map(CategoryEffect::text).collect(),
         own: event.own,
     }
 }
 
-/// The effects farthest from 1.
-fn strongest(effects: &[CategoryEffect]) -> impl Iterator<Item = &CategoryEffect> {
+/// The effects, the farthest from 1 first.
+pub(super) fn by_strength(effects: &[CategoryEffect]) -> impl Iterator<Item = &CategoryEffect> {
     let distance = |effect: &CategoryEffect| effect.multiplier.max(0.01).ln().abs();
     let mut sorted: Vec<_> = effects.iter().collect();
     sorted.sort_by(|a, b| distance(b).total_cmp(&distance(a)));
-    sorted.into_iter().take(EFFECTS)
+    sorted.into_iter()
 }
 
-fn category(name: Option<&str>) -> String {
+pub(super) fn category(name: Option<&str>) -> String {
     name.unwrap_or("sans catégorie").to_owned()
-}
-
-/// `×1,80 Climatiseurs`.
-fn effect(effect: &CategoryEffect) -> String {
-    format!("{} {}", format::multiplier(effect.multiplier), category(effect.category.as_deref()))
-}
-
-/// An event with its measured effects; nothing where the engine uses none.
-fn learned(event: &EventHistory) -> Option<LearnedEvent> {
-    let line = |effect: &CategoryEffect| {
-        let of = |past: &app::api::events::PastOccurrence| {
-            let impact = past.impacts.iter().find(|impact| impact.category == effect.category)?;
-            Some(format::number(Impact::measured(impact.actual, impact.expected)?.ratio(), 1))
-        };
-        LearnedLine {
-            category: category(effect.category.as_deref()),
-            impacts: event.occurrences.iter().filter_map(of).collect::<Vec<_>>().join(" · "),
-            multiplier: format::multiplier(effect.multiplier),
-            confidence: format::percent(effect.confidence, 0),
-        }
-    };
-    let lines: Vec<_> = strongest(&event.effects).map(line).collect();
-    let name = if event.faded { format!("{} ({FADED})", event.name) } else { event.name.clone() };
-    (event.faded || !lines.is_empty()).then_some(LearnedEvent { name, lines })
 }
 
 fn own_line(
@@ -112,10 +89,11 @@ fn own_line(
     let recurrence = event.recurrence();
     let scope = match event.scope() {
         Scope::WholeShop => "toute la boutique".to_owned(),
-        Scope::Categories(names) => names.iter().cloned().collect::<Vec<_>>().join(", "),
+        Scope::Categories(names) => format::names(names.iter().map(String::as_str), ", "),
         Scope::Articles(ids) => {
-            let name =
-                |id: &ArticleId| names.get(id).map_or_else(|| format!("n° {id}"), |name| (*name).to_owned());
+            let name = |id: &ArticleId| {
+                names.get(id).map_or_else(|| format!("n° {id}"), |name| format::name(name).into_owned())
+            };
             ids.iter().map(name).collect::<Vec<_>>().join(", ")
         }
     };
@@ -123,7 +101,7 @@ fn own_line(
     let next = recurrence.occurrences_between(as_of, far).into_iter().next();
     let next = next.map_or_else(|| "passé".to_owned(), |occurrence| days(occurrence, as_of));
     OwnEventLine {
-        form: form(event, as_of),
+        form: form(event, names, as_of),
         when: format!("{next}, {}", recurrence.label()),
         scope,
         effect: event.multiplier().map_or_else(
@@ -131,14 +109,16 @@ fn own_line(
             |multiplier| format::multiplier(multiplier.factor()),
         ),
         change: change.map(|change| {
-            let units = format::signed_quantity((change.after - change.before).round());
-            format!("{units} ventes prévues, {}", days(change.days, as_of))
+            let units = (change.after - change.before).round();
+            let written = format::signed_quantity(units);
+            let sales = format::counted_as(&written, units, "vente prévue", "ventes prévues");
+            format!("{sales}, {}", days(change.days, as_of))
         }),
     }
 }
 
 /// An event as its form shows it.
-fn form(event: &Event, as_of: Date) -> EventForm {
+fn form(event: &Event, names: &BTreeMap<ArticleId, &str>, as_of: Date) -> EventForm {
     let (first, others, repeat) = match event.recurrence() {
         Recurrence::Once(days) => (Some(*days), Vec::new(), ONCE),
         Recurrence::Yearly(_) => {
@@ -156,9 +136,7 @@ fn form(event: &Event, as_of: Date) -> EventForm {
     let (categories, articles) = match event.scope() {
         Scope::WholeShop => (Vec::new(), String::new()),
         Scope::Categories(names) => (names.iter().cloned().collect(), String::new()),
-        Scope::Articles(ids) => {
-            (Vec::new(), ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
+        Scope::Articles(ids) => (Vec::new(), touched::written(ids, names)),
     };
     let multiplier = event.multiplier().map(Multiplier::factor).map(format::quantity);
     EventForm {
@@ -176,7 +154,7 @@ fn form(event: &Event, as_of: Date) -> EventForm {
 }
 
 /// `le 25 décembre`, `du 4 au 6 décembre`, `du 30 novembre au 2 décembre 2027`; the year where it is another one.
-fn days(occurrence: Occurrence, as_of: Date) -> String {
+pub(super) fn days(occurrence: Occurrence, as_of: Date) -> String {
     let (first, last) = (occurrence.first(), occurrence.last());
     let number = |day: Date| if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
     let year = if last.year() == as_of.year() { String::new() } else { format!(" {}", last.year()) };
@@ -205,42 +183,5 @@ mod tests {
         assert_eq!(said(date(2026, 12, 4), date(2026, 12, 6)), "du 4 au 6 décembre");
         assert_eq!(said(date(2026, 11, 30), date(2026, 12, 1)), "du 30 novembre au 1er décembre");
         assert_eq!(said(date(2027, 5, 16), date(2027, 5, 17)), "du 16 au 17 mai 2027");
-    }
-
-    #[test]
-    fn an_effect_is_said_with_what_it_was_learned_from() {
-        let category = Some("Climatiseurs".to_owned());
-        let past = |year, actual| app::api::events::PastOccurrence {
-            occurrence: Occurrence::on(date(year, 5, 1)),
-            impacts: vec![app::api::events::MeasuredImpact {
-                category: category.clone(),
-                actual,
-                expected: 10.0,
-            }],
-        };
-        let event = EventHistory {
-            key: "tabaski".to_owned(),
-            name: "Tabaski".to_owned(),
-            kind: optiflow_domain::EventKind::Religious,
-            effects: vec![CategoryEffect {
-                category: category.clone(),
-                multiplier: 2.167,
-                confidence: 0.857,
-            }],
-            occurrences: vec![past(2024, 23.0), past(2025, 26.0), past(2026, 25.0)],
-            faded: false,
-        };
-        let learned = learned(&event).unwrap();
-        assert_eq!(
-            learned.lines,
-            [LearnedLine {
-                category: "Climatiseurs".to_owned(),
-                impacts: "2,3 · 2,6 · 2,5".to_owned(),
-                multiplier: "×2,17".to_owned(),
-                confidence: "86\u{a0}%".to_owned(),
-            }]
-        );
-        let faded = EventHistory { faded: true, effects: Vec::new(), ..event };
-        assert!(super::learned(&faded).unwrap().name.contains("mis de côté"));
     }
 }

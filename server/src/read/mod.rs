@@ -4,6 +4,7 @@ mod alerts;
 mod article;
 mod dashboard;
 mod events;
+mod events_history;
 mod events_summary;
 mod figures;
 mod lessons;

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::api::predictions::{ArticleProof, RankedArticle, ShopProof, VerifiedDay, WeekPrecision};
+use app::api::predictions::{ArticleProof, RankedArticle, ShopProof, VerifiedDay, WeekProof};
 use jiff::{
     ToSpan,
     civil::{Date, Weekday},
 };
 use optiflow_domain::{
     ArticleId,
-    accuracy::{Accuracy, Ranked},
+    accuracy::{Proof, Ranked},
     gap::Answer,
     verification::{PERIODS, PeriodAccuracy},
 };
+use serde::Deserialize;
 
 use super::{ReadError, Reader, view::View};
 use crate::batch::{
@@ -28,6 +29,14 @@ const DAYS: i64 = 30;
 const LONG_DAYS: u16 = 91;
 /// The best and the worst articles shown.
 const RANKED: usize = 5;
+
+/// What a night's figures of a period say of its weeks, without the rest that a page need not read of old nights.
+#[derive(Debug, Deserialize)]
+struct NightWeeks {
+    proof: Proof,
+    #[serde(default)]
+    weeks: BTreeMap<Date, Proof>,
+}
 
 impl Reader {
     /// What an article's first forecasts were worth, with the owner's answers as they stand now.
@@ -51,17 +60,19 @@ impl Reader {
         for seen in &mut days {
             seen.answer = answers.get(&seen.day.date).copied();
         }
-        let weeks = verified.weeks_from(before(LONG_DAYS)).map(|(sunday, seen)| {
-            let mut week = Accuracy::default();
-            week.add(seen);
-            precision(*sunday, &week)
-        });
-        let mut weeks: Vec<WeekPrecision> = weeks.collect();
-        weeks.reverse();
+        let mut weeks: BTreeMap<Date, Proof> = BTreeMap::new();
+        for (sunday, seen) in verified.weeks_from(before(LONG_DAYS)) {
+            weeks.entry(*sunday).or_default().weeks.add(seen);
+        }
+        for (sunday, seen) in verified.days_by_week(before(LONG_DAYS)) {
+            if let Some(week) = weeks.get_mut(&sunday) {
+                week.days.add(seen);
+            }
+        }
         Ok(ArticleProof {
             days,
             periods: PERIODS.map(|period| of_article(as_of, &verified, period)).to_vec(),
-            weeks,
+            weeks: newest_first(weeks),
         })
     }
 
@@ -69,16 +80,19 @@ impl Reader {
     pub(super) async fn shop_proof(&self, view: &View) -> Result<ShopProof, ReadError> {
         let step = Step::CalculateAccuracy.name();
         let first = view.as_of.saturating_sub(i64::from(LONG_DAYS).days());
-        let nights = self.state.figures_between::<Vec<PeriodAccuracy>>(step, first, view.as_of).await?;
-        let mut weeks: BTreeMap<Date, WeekPrecision> = BTreeMap::new();
-        for night in &nights {
-            // A night's shortest period holds one whole week. A later night knows more of it.
-            if let (Some(shortest), Some(sunday)) = (night.content.first(), last_sunday(night.as_of)) {
-                let week = shortest.proof.weeks;
-                if week.all.compared > 0 {
-                    weeks.insert(sunday, precision(sunday, &week));
-                }
+        let nights = self.state.figures_between::<Vec<NightWeeks>>(step, first, view.as_of).await?;
+        let mut weeks: BTreeMap<Date, Proof> = BTreeMap::new();
+        for night in nights {
+            // A later night knows more of a week, such as which of its days were explained.
+            let mut known: BTreeMap<Date, Proof> =
+                night.content.iter().flat_map(|period| period.weeks.clone()).collect();
+            if let (true, Some(shortest), Some(sunday)) =
+                (known.is_empty(), night.content.first(), last_sunday(night.as_of))
+            {
+                // Nights of earlier versions kept the article-weeks of their shortest period only, which holds one week.
+                known.insert(sunday, Proof { weeks: shortest.proof.weeks, ..Proof::default() });
             }
+            weeks.extend(known.into_iter().filter(|(_, week)| week.weeks.all.compared > 0));
         }
         let Some(newest) = self.state.figures::<Vec<PeriodAccuracy>>(step, view.as_of).await? else {
             return Ok(ShopProof::default());
@@ -97,15 +111,15 @@ impl Reader {
         Ok(ShopProof {
             best: longest.map(|period| ranked(&period.ranking.best)).unwrap_or_default(),
             worst: longest.map(|period| ranked(&period.ranking.worst)).unwrap_or_default(),
-            weeks: weeks.into_values().rev().collect(),
+            weeks: newest_first(weeks),
             recommendation: advice.map(|advice| advice.content.recommendation.sentence()),
             periods: newest.content,
         })
     }
 }
 
-fn precision(sunday: Date, week: &Accuracy) -> WeekPrecision {
-    WeekPrecision { sunday, engine: week.all.precision(), naive: week.naive.precision() }
+fn newest_first(weeks: BTreeMap<Date, Proof>) -> Vec<WeekProof> {
+    weeks.into_iter().rev().map(|(sunday, proof)| WeekProof { sunday, proof }).collect()
 }
 
 /// The Sunday of the last whole week before a D0.

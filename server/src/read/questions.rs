@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
-    api::predictions::{Question, Questions},
+    api::predictions::{OutsideDay, Question, Questions},
     listing::words::capitalised,
 };
 use jiff::{ToSpan, civil::Date};
 use optiflow_domain::{
     ArticleId, Currency, calendar, format,
-    gap::{Explanation, Gap},
+    gap::{self, Explanation, Gap},
     verification::PeriodAccuracy,
 };
 
@@ -18,10 +18,12 @@ use crate::{batch::Step, db::state::StoredAnswer};
 
 /// More questions than these are not a morning's work.
 const ASKED: usize = 3;
-/// The days back over which the owner is asked, and answers can be taken back.
+/// The days back over which the owner is asked.
 const DAYS: i64 = 7;
-/// The days back of which an answer is accepted.
+/// The days back of which an answer is accepted, and shown to be taken back.
 const ACCEPTED_DAYS: i64 = 30;
+/// The days outside the interval that are listed.
+const LISTED: usize = 40;
 
 impl Reader {
     /// What the owner is asked now: the largest gaps of the last days that the last night found, less those answered
@@ -30,18 +32,24 @@ impl Reader {
         let first = view.as_of.saturating_sub(DAYS.days());
         let step = Step::CalculateAccuracy.name();
         let figures = self.state.figures::<Vec<PeriodAccuracy>>(step, view.as_of).await?;
-        let mut answers = self.state.answers(first, view.as_of).await?;
+        let mut answers = self.state.answers(accepted_from(view.as_of), view.as_of).await?;
         answers.sort_by_key(|answer| std::cmp::Reverse(answer.answered_at));
         let known: BTreeSet<(ArticleId, Date)> =
             answers.iter().map(|answer| (answer.article, answer.day)).collect();
         let alerts = self.alerts_page().await?;
         let names: BTreeMap<ArticleId, &str> = alerts.rows().map(|row| (row.id, row.name.as_str())).collect();
         let category = |id: ArticleId| alerts.row(id)?.category.as_deref();
-        let gaps: Vec<Gap> =
-            figures.into_iter().flat_map(|figures| figures.content).flat_map(|period| period.gaps).collect();
+        let (mut gaps, mut outside) = (Vec::new(), Vec::new());
+        for period in figures.into_iter().flat_map(|figures| figures.content) {
+            gaps.extend(period.gaps);
+            outside.extend(period.outside);
+        }
+        // Figures of an older night may reach further back.
+        gaps.retain(|gap: &Gap| gap.date >= first);
+        outside.retain(|gap: &Gap| gap.date >= first);
         let hints: BTreeMap<(ArticleId, Date), String> =
             gaps.iter().map(|gap| ((gap.article, gap.date), hint(gap, self.currency))).collect();
-        let lessons = Lessons::read(&self.state, view, first).await?;
+        let lessons = Lessons::read(&self.state, view, accepted_from(view.as_of)).await?;
         let question = |article: ArticleId, day: Date, forecast: f64, actual: f64| {
             Some(Question {
                 article,
@@ -55,20 +63,24 @@ impl Reader {
         };
         let waiting = gaps
             .iter()
-            // Figures of an older night may reach further back.
-            .filter(|gap| gap.date >= first && !known.contains(&(gap.article, gap.date)))
+            .filter(|gap| !known.contains(&(gap.article, gap.date)))
             .filter_map(|gap| question(gap.article, gap.date, gap.forecast, gap.actual));
-        let answered = answers.iter().filter_map(|known| {
+        let (recent, earlier): (Vec<_>, Vec<_>) = answers.iter().partition(|known| known.day >= first);
+        let answered = |known: &StoredAnswer| {
             Some(Question {
                 answer: Some(known.explanation.answer()),
                 name: known.explanation.name().map(|name| name.as_str().to_owned()),
                 effect: Some(lessons.of(known, category(known.article))),
                 ..question(known.article, known.day, known.forecast, known.actual)?
             })
-        });
+        };
         Ok(Questions {
+            as_of: view.as_of,
+            currency: self.currency,
             waiting: waiting.take(ASKED).collect(),
-            answered: answered.collect(),
+            answered: recent.into_iter().filter_map(answered).collect(),
+            earlier: earlier.into_iter().filter_map(answered).collect(),
+            outside: outside_days(gaps.iter().chain(&outside), &answers, &names),
             names: lessons.names(),
         })
     }
@@ -93,7 +105,7 @@ impl Reader {
         explanation: Explanation,
     ) -> Result<Questions, ReadError> {
         let view = self.view().await?;
-        if day < view.as_of.saturating_sub(ACCEPTED_DAYS.days()) || day >= view.as_of {
+        if day < accepted_from(view.as_of) || day >= view.as_of {
             return Err(ReadError::NothingToExplain);
         }
         let seen = self.compared(article, day, day).await?;
@@ -129,12 +141,57 @@ impl Reader {
     }
 }
 
+/// The first day that can be explained, and of which an answer is shown.
+fn accepted_from(as_of: Date) -> Date {
+    as_of.saturating_sub(ACCEPTED_DAYS.days())
+}
+
+/// The largest of the days outside the interval, then those answered that are not among them.
+fn outside_days<'a>(
+    gaps: impl Iterator<Item = &'a Gap>,
+    answers: &[StoredAnswer],
+    names: &BTreeMap<ArticleId, &str>,
+) -> Vec<OutsideDay> {
+    let gaps = gap::largest(gaps.cloned().collect(), LISTED);
+    let same = |gap: &Gap, known: &StoredAnswer| gap.article == known.article && gap.date == known.day;
+    let of_gap = |gap: &Gap| {
+        let answer = answers.iter().find(|known| same(gap, known)).map(|known| known.explanation.answer());
+        Some(OutsideDay {
+            day: gap.date,
+            article: (*names.get(&gap.article)?).to_owned(),
+            forecast: gap.forecast,
+            actual: gap.actual,
+            value: signed(gap),
+            reasons: gap.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            waits: answer.is_none() && gap.is_notable(),
+            answer,
+        })
+    };
+    let of_answer = |known: &StoredAnswer| {
+        Some(OutsideDay {
+            day: known.day,
+            article: (*names.get(&known.article)?).to_owned(),
+            forecast: known.forecast,
+            actual: known.actual,
+            value: None,
+            reasons: String::new(),
+            waits: false,
+            answer: Some(known.explanation.answer()),
+        })
+    };
+    let listed = gaps.iter().filter_map(of_gap);
+    let others = answers.iter().filter(|known| !gaps.iter().any(|gap| same(gap, known)));
+    listed.chain(others.filter_map(of_answer)).collect()
+}
+
+/// What a gap is worth, below 0 where less was sold than forecast.
+fn signed(gap: &Gap) -> Option<f64> {
+    gap.value.map(|value| if gap.actual < gap.forecast { -value } else { value })
+}
+
 /// `+24 000 FCFA. Piste : tout le rayon Froid (+45 %).`
 fn hint(gap: &Gap, currency: Currency) -> String {
-    let money = gap.value.map(|value| {
-        let signed = if gap.actual < gap.forecast { -value } else { value };
-        format!("{} de ventes.", format::signed_money(signed, currency))
-    });
+    let money = signed(gap).map(|value| format!("{} de ventes.", format::signed_money(value, currency)));
     let reasons: Vec<String> = gap.reasons.iter().map(ToString::to_string).collect();
     let reasons = (!reasons.is_empty()).then(|| format!("Piste : {}.", reasons.join(", ")));
     money.into_iter().chain(reasons).collect::<Vec<_>>().join(" ")
@@ -145,8 +202,9 @@ fn sentence(day: Date, name: &str, forecast: f64, actual: f64) -> String {
     let expected = format::number(forecast, usize::from(forecast < 10.0 && forecast.fract() != 0.0));
     let sold = if actual > 1.0 { "vendus" } else { "vendu" };
     format!(
-        "{}, {name} : {} {sold} au lieu de {expected}.",
+        "{}, {} : {} {sold} au lieu de {expected}.",
         capitalised(&calendar::day(day)),
+        format::name(name),
         format::quantity(actual)
     )
 }
@@ -187,6 +245,11 @@ mod tests {
         assert_eq!(
             sentence(saturday, "Ventilateur tour", 17.6, 42.0),
             "Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18."
+        );
+        assert_eq!(
+            sentence(saturday, "ثلاجة", 18.0, 42.0),
+            "Samedi 21 novembre, \u{2068}ثلاجة\u{2069} : 42 vendus au lieu de 18.",
+            "the figure stays behind the name"
         );
         assert_eq!(sentence(saturday, "Fer", 7.25, 0.0), "Samedi 21 novembre, Fer : 0 vendu au lieu de 7,2.");
     }

@@ -4,9 +4,12 @@
 use std::sync::Arc;
 
 use app::{
-    error::AppError,
+    api::to_order::ToOrder,
+    calculation::Inputs,
+    charts::projected_stock::ArticleChart,
+    error::{AppError, ErrorCode},
     export::{self, Table, csv},
-    listing::ForecastQuery,
+    listing::{AlertsQuery, ForecastQuery, dormant::DormantOrder},
     ports::Ports,
 };
 use axum::{
@@ -33,9 +36,16 @@ enum Export {
     OwnEvents,
     Performance,
     Days,
+    Drawn,
+    Panel,
+    Calculation,
+    ToOrder,
     Verified,
     Precision,
     Weeks,
+    MeasuresByWeek,
+    MeasuresByCategory,
+    MeasuresByWeekday,
     Ranking,
     Methods,
     Questions,
@@ -77,7 +87,7 @@ pub(super) fn routes(ports: Ports) -> Router {
 }
 
 impl Export {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 26] = [
         Self::Alerts,
         Self::Urgent,
         Self::Dormant,
@@ -89,9 +99,16 @@ impl Export {
         Self::OwnEvents,
         Self::Performance,
         Self::Days,
+        Self::Drawn,
+        Self::Panel,
+        Self::Calculation,
+        Self::ToOrder,
         Self::Verified,
         Self::Precision,
         Self::Weeks,
+        Self::MeasuresByWeek,
+        Self::MeasuresByCategory,
+        Self::MeasuresByWeekday,
         Self::Ranking,
         Self::Methods,
         Self::Questions,
@@ -113,9 +130,16 @@ impl Export {
             Self::OwnEvents => "mes-evenements",
             Self::Performance => "performance",
             Self::Days => "predictions",
+            Self::Drawn => "graphique",
+            Self::Panel => "panneau",
+            Self::Calculation => "calcul",
+            Self::ToOrder => "tout-commander",
             Self::Verified => "preuve",
             Self::Precision => "precision",
             Self::Weeks => "precision-semaines",
+            Self::MeasuresByWeek => "mesures-semaines",
+            Self::MeasuresByCategory => "mesures-rayons",
+            Self::MeasuresByWeekday => "mesures-jours",
             Self::Ranking => "classement",
             Self::Methods => "methodes",
             Self::Questions => "ecarts",
@@ -127,15 +151,20 @@ impl Export {
     /// The table as the page of this address shows it.
     async fn read(self, ports: &Ports, query: &str) -> Result<Table, AppError> {
         match self {
-            Self::Alerts | Self::Urgent => self.of_alerts(ports, query).await,
+            Self::Alerts | Self::Urgent | Self::ToOrder => self.of_alerts(ports, query).await,
             Self::Dormant | Self::DormantCategories | Self::Revenue | Self::Trend => {
-                self.of_shop(ports).await
+                self.of_shop(ports, query).await
             }
             Self::Coming | Self::Measured | Self::OwnEvents | Self::Performance => self.below(ports).await,
-            Self::Days | Self::Verified | Self::Methods => self.of_article(ports, query).await,
-            Self::Precision | Self::Weeks | Self::Ranking | Self::Questions => {
-                self.of_proof(ports, query).await
-            }
+            Self::Days | Self::Drawn | Self::Verified | Self::Methods => self.of_article(ports, query).await,
+            Self::Precision
+            | Self::Weeks
+            | Self::MeasuresByWeek
+            | Self::MeasuresByCategory
+            | Self::MeasuresByWeekday
+            | Self::Ranking
+            | Self::Questions => self.of_proof(ports, query).await,
+            Self::Panel | Self::Calculation => self.of_panel(ports, query).await,
             Self::Runs | Self::Steps => {
                 let read = ports.runs.runs().await?;
                 Ok(if self == Self::Runs { export::runs(&read) } else { export::steps(&read) })
@@ -149,13 +178,35 @@ impl Export {
             let rows = page.urgent_rows.iter().flatten();
             return Ok(export::alerts(self.name(), "Urgences", rows, &page.status));
         }
+        if self == Self::ToOrder {
+            let (status, rows) = ports.alerts.selected("").await?;
+            return Ok(export::to_order(&ToOrder::of(&rows), status.as_of, status.currency));
+        }
         let (status, rows) = ports.alerts.selected(query).await?;
         Ok(export::alerts(self.name(), "Alertes", &rows, &status))
     }
 
-    async fn of_shop(self, ports: &Ports) -> Result<Table, AppError> {
+    /// What an article's panel shows.
+    async fn of_panel(self, ports: &Ports, query: &str) -> Result<Table, AppError> {
+        let query = AlertsQuery::parse(query);
+        let article = query.opened()?.ok_or_else(AppError::unknown_article)?;
+        let panel = ports.alerts.article(article).await?;
+        if self == Self::Panel {
+            return Ok(export::drawn(self.name(), &ArticleChart::of_panel(Arc::new(panel))));
+        }
+        let proposed = Inputs::proposed(&panel);
+        let inputs = Inputs {
+            date: query.date.unwrap_or(proposed.date),
+            margin: query.margin.unwrap_or(proposed.margin),
+        };
+        export::calculation(&panel, &inputs).map_err(|message| AppError::new(ErrorCode::Invalid, message))
+    }
+
+    async fn of_shop(self, ports: &Ports, query: &str) -> Result<Table, AppError> {
         Ok(match self {
-            Self::Dormant => export::dormant(&ports.dashboard.dormant().await?),
+            Self::Dormant => {
+                export::dormant(&ports.dashboard.dormant().await?, DormantOrder::of_query(query))
+            }
             Self::DormantCategories => export::dormant_categories(&ports.dashboard.dormant().await?),
             Self::Revenue => export::revenue(&ports.dashboard.dashboard().await?),
             _ => export::trend(&ports.dashboard.dashboard().await?),
@@ -177,9 +228,13 @@ impl Export {
     async fn of_article(self, ports: &Ports, query: &str) -> Result<Table, AppError> {
         let query = ForecastQuery::parse(query);
         let article = query.chosen()?;
-        if self == Self::Verified {
+        if matches!(self, Self::Verified | Self::Drawn) {
             let read = ports.predictions.predictions(article).await?;
-            return Ok(export::verified(&read.article.ok_or_else(AppError::unknown_article)?));
+            let read = read.article.ok_or_else(AppError::unknown_article)?;
+            return Ok(match self {
+                Self::Drawn => export::drawn_over(self.name(), &read, query.days),
+                _ => export::verified(&read),
+            });
         }
         let found = ports.predictions.days(article, query.days).await?;
         let currency = ports.runs.runs().await?.status.currency;
@@ -197,8 +252,11 @@ impl Export {
         Ok(match self {
             Self::Precision => export::precision(&read),
             Self::Weeks => export::weeks(&read),
+            Self::MeasuresByWeek => export::by_week(&read.shop, as_of, currency),
+            Self::MeasuresByCategory => export::by_category(&read.shop, as_of, currency),
+            Self::MeasuresByWeekday => export::by_weekday(&read.shop, as_of, currency),
             Self::Ranking => export::ranking(&read.shop, as_of, currency),
-            _ => export::questions(&read.questions, as_of, currency),
+            _ => export::questions(&read.questions),
         })
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
 fn titles(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     for (column, about) in (0..).zip(&table.columns) {
-        sheet.write_string_with_format(0, column, about.title, &bold)?;
+        sheet.write_string_with_format(0, column, about.name(), &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     // The last line adds up: a filter must not sort it in among the others.
@@ -123,7 +123,7 @@ mod tests {
             as_of: Date::constant(2026, 11, 9),
             title: "Essai",
             currency,
-            columns: vec![Column { title: "Colonne", unit }],
+            columns: vec![Column { group: None, title: "Colonne", unit }],
             rows: vec![vec![cell]],
             total: None,
         }

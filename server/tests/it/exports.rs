@@ -10,9 +10,10 @@ use crate::{
 };
 
 /// Every table, as it stands in the address.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 26] = [
     "a-commander",
     "alertes",
+    "calcul",
     "calculs",
     "chiffre-affaires",
     "classement",
@@ -22,13 +23,19 @@ const TABLES: [&str; 19] = [
     "effets-evenements",
     "etapes",
     "evenements",
+    "graphique",
     "mes-evenements",
+    "mesures-jours",
+    "mesures-rayons",
+    "mesures-semaines",
     "methodes",
+    "panneau",
     "performance",
     "precision",
     "precision-semaines",
     "predictions",
     "preuve",
+    "tout-commander",
     "urgences",
 ];
 

@@ -51,6 +51,45 @@ async fn a_day_that_nobody_foresaw_is_asked_about_answered_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_day_outside_its_interval_is_listed_with_its_money_and_waits_only_where_the_gap_is_large() {
+    let shop = surprised().await;
+    shop.till_does(
+        "UPDATE sales_history SET quantity = 12 WHERE product_id = 1 AND order_date = '2026-11-06'",
+    )
+    .await;
+    shop.run(&["batch"]).done();
+    let server = shop.serve();
+    let page = server.text("/predictions");
+    assert_eq!(asked(&page), (1, 0), "12 for 10 is a gap of a sixth");
+    assert!(page.contains("Voir les 2 jours sortis de l'intervalle prévu"), "{page}");
+    let file = server.text("/ecarts.csv");
+    let lines: Vec<_> = file.lines().skip(1).collect();
+    assert_eq!(
+        lines,
+        ["07/11/2026;Ventilateur;10;42;32000;;À expliquer", "06/11/2026;Ventilateur;10;12;2000;;"],
+        "the most money first"
+    );
+    server.post("/api/expliquer", &body(&ANSWER));
+    assert!(server.text("/ecarts.csv").contains("07/11/2026;Ventilateur;10;42;32000;;Promotion"));
+}
+
+#[tokio::test]
+async fn an_answer_can_be_taken_back_as_long_as_one_is_accepted() {
+    let shop = surprised().await;
+    shop.state_execute(
+        "INSERT INTO answers VALUES (1, '2026-10-10', 'erreur', NULL, 10, 42, '2026-11-08 08:00:00'),
+                                    (1, '2026-10-09', 'erreur', NULL, 10, 42, '2026-11-08 08:00:00')",
+    )
+    .await;
+    let server = shop.serve();
+    let page = server.text("/predictions");
+    let (_, folded) = page.split_once("Voir la réponse plus ancienne").expect("the one of thirty days ago");
+    assert!(folded.contains("Samedi 10 octobre, Ventilateur : 42 vendus au lieu de 10."), "{folded}");
+    let nothing = [("article", "1"), ("day", "2026-10-10"), ("answer", "")];
+    assert!(!server.post("/api/expliquer", &body(&nothing)).text.contains("plus ancienne"));
+}
+
+#[tokio::test]
 async fn one_article_and_day_has_one_answer_and_an_event_may_be_named_later() {
     let shop = surprised().await;
     let server = shop.serve();
@@ -206,7 +245,33 @@ async fn a_page_without_forecast_proof_or_past_is_whole_and_says_why() {
     first.run(&["batch"]).done();
     let page = first.serve().text("/predictions");
     assert!(page.contains(&"x".repeat(200)));
-    for said in ["demain matin", "trop court", "inconnu", "n'attend d'explication"] {
+    for said in [
+        "demain matin",
+        "trop court",
+        "stock inconnu",
+        "sur 3 jours de ventes seulement",
+        "n'attend d'explication",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_stock_comes_with_its_date_and_what_is_guessed_says_so_on_both_pages() {
+    let shop = Shop::steady(&[Steady::new("Frigo", 2.0, -4.0, 5)]).await;
+    shop.till_does("UPDATE products SET lead_time_days = NULL").await;
+    shop.till_does("UPDATE stock_levels SET recorded_at = '2026-10-20 20:00:00'").await;
+    // It has hardly sold of late, which does not make it new.
+    shop.till_does("DELETE FROM sales_history WHERE order_date BETWEEN '2026-08-01' AND '2026-11-06'").await;
+    shop.run(&["batch"]).done();
+    let server = shop.serve();
+    for path in ["/predictions?article=1", "/alertes?article=1"] {
+        let page = server.text(path);
+        let facts =
+            ["stock 0 du 20/10/2026", "stock négatif en caisse, compté 0", "livraison en 7 jours (supposé)"];
+        for said in facts {
+            assert!(page.contains(said), "{path}: {said}");
+        }
+        assert!(!page.contains("de ventes seulement"), "{path}");
     }
 }

@@ -8,7 +8,7 @@ mod picker;
 mod question_list;
 
 #[cfg(feature = "ssr")]
-pub(crate) use parts::{method, questions, read};
+pub(crate) use parts::{chart, method, questions, read};
 
 use std::sync::Arc;
 

@@ -76,7 +76,8 @@ const PAGES: [(&str, &[&str]); 6] = [
 ];
 
 /// What the files for a spreadsheet read of their addresses.
-const FILTERS: [&str; 8] = ["q", "niveau", "categorie", "fournisseur", "tri", "article", "jours", "x"];
+const FILTERS: [&str; 11] =
+    ["q", "niveau", "categorie", "fournisseur", "tri", "article", "jours", "date", "marge", "dormant", "x"];
 
 /// The way in and the way out, which are sent a form too.
 const DOORS: [(&str, &[&str]); 2] = [("/connexion", &["retour", "code"]), (WAY_OUT, &["retour"])];

@@ -1,19 +1,22 @@
 //! The parts of the page that are only read, rendered on the server.
 
 mod ahead;
+mod drawn;
 mod engine;
 mod head;
 mod proof;
 mod questions;
+mod sheet;
 mod shop;
 
+pub(crate) use drawn::chart;
 pub(crate) use engine::method;
 pub(crate) use questions::part as questions;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::ArticleId;
+use optiflow_domain::{ArticleId, format};
 
 use crate::{
     api::predictions::{ArticlePage, ArticleRead, Flag, PredictionsPage},
@@ -47,11 +50,12 @@ pub(crate) async fn read(
         None => Vec::new(),
     };
     if let (Some(words), true) = (search, found.is_empty()) {
-        read.refused = Some(format!("Aucun article ne correspond à « {} ».", words.trim()));
+        read.refused = Some(format!("Aucun article ne correspond à « {} ».", format::name(words.trim())));
     }
+    let seen = (read.status.as_of, read.status.currency);
     let own = read.article.as_ref().map(|article| (article.panel.id, &article.proof));
     Ok(PredictionsPage {
-        shop: shop::part(&read.shop, own),
+        shop: shop::part(&read.shop, own, seen),
         status: read.status,
         articles: read.articles,
         article: read.article.map(self::article),
@@ -68,7 +72,7 @@ fn article(read: ArticleRead) -> ArticlePage {
 /// The days to come beside the days gone by.
 fn tables(read: &ArticleRead) -> Rendered {
     Rendered::of(view! {
-        <div class="pane">{ahead::part(read)}</div>
+        <div class="pane">{ahead::part(read)} {drawn::part(read)}</div>
         <div>
             <section class="proof">{proof::part(read.panel.id, &read.proof, read.predictions.as_of)}</section>
             {engine::part(&read.predictions)}

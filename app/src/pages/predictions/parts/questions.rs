@@ -1,11 +1,13 @@
 //! The days that nobody foresaw, as forms: each answer is one tap, with or without JavaScript.
 
 use leptos::prelude::*;
-use optiflow_domain::gap::Answer;
+use optiflow_domain::{format, gap::Answer};
 
+use super::sheet::sheet;
 use crate::{
     api::predictions::{Question, Questions},
     components::whole,
+    export::{self, Table},
     rendered::Rendered,
 };
 
@@ -16,7 +18,6 @@ pub(crate) fn part(questions: &Questions) -> Rendered {
     let none = questions.waiting.is_empty().then(|| {
         view! { <p class="quiet">"Aucun écart de ces 7 derniers jours n'attend d'explication."</p> }
     });
-    let any = !(questions.waiting.is_empty() && questions.answered.is_empty());
     Rendered::of(view! {
         {none}
         <datalist id="noms-evenements">
@@ -25,8 +26,43 @@ pub(crate) fn part(questions: &Questions) -> Rendered {
         <ul>
             {questions.waiting.iter().map(ask).collect_view()} {questions.answered.iter().map(answered).collect_view()}
         </ul>
-        {any.then(|| whole("les écarts à expliquer", "/ecarts"))}
+        {(!questions.earlier.is_empty()).then(|| earlier(&questions.earlier))}
+        {(!questions.outside.is_empty()).then(|| outside(&export::questions(questions)))}
     })
+}
+
+/// The answers about days that are no longer asked about, to be taken back.
+fn earlier(answers: &[Question]) -> AnyView {
+    let title = match answers.len() {
+        1 => "Voir la réponse plus ancienne".to_owned(),
+        count => format!("Voir les {count} réponses plus anciennes"),
+    };
+    view! {
+        <details>
+            <summary>{title}</summary>
+            <ul>{answers.iter().map(answered).collect_view()}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+/// Every day outside its interval, the most money first.
+fn outside(days: &Table) -> AnyView {
+    let title = match days.rows.len() {
+        1 => "Voir le jour sorti de l'intervalle prévu".to_owned(),
+        count => format!("Voir les {count} jours sortis de l'intervalle prévu"),
+    };
+    view! {
+        <details>
+            <summary>{title}</summary>
+            <p class="hint">
+                "Un jour sur cinq en sort sans raison : seuls les écarts de plus de 30\u{a0}% d'un jour qui vend assez attendent une explication."
+            </p>
+            {sheet(days, "Les jours sortis de l'intervalle, les plus lourds en argent d'abord")}
+            {whole("les jours sortis de l'intervalle", "/ecarts")}
+        </details>
+    }
+    .into_any()
 }
 
 /// The fields that say which day is meant.
@@ -60,7 +96,7 @@ fn ask(question: &Question) -> AnyView {
 
 fn answered(question: &Question) -> AnyView {
     let Some(answer) = question.answer else { return ask(question) };
-    let named = question.name.as_ref().map(|name| format!(" « {name} »")).unwrap_or_default();
+    let named = question.name.as_ref().map(|name| format!(" « {} »", format::name(name))).unwrap_or_default();
     let nameless = answer == Answer::Event && question.name.is_none();
     view! {
         <li class="pane noted">
@@ -117,11 +153,21 @@ mod tests {
         }
     }
 
+    fn shown(questions: &Questions) -> String {
+        part(questions).html().to_owned()
+    }
+
+    #[test]
+    fn an_old_answer_is_folded_and_can_be_taken_back_too() {
+        let old = question(Some(Answer::Error), None);
+        let html = shown(&Questions { earlier: vec![old], ..Questions::default() });
+        let (_, folded) = html.split_once("Voir la réponse plus ancienne").unwrap();
+        assert!(folded.contains("Noté : Erreur de saisie") && folded.contains("annuler"), "{html}");
+    }
+
     #[test]
     fn a_question_offers_five_answers_of_one_tap() {
-        let html = part(&Questions { waiting: vec![question(None, None)], ..Questions::default() })
-            .html()
-            .to_owned();
+        let html = shown(&Questions { waiting: vec![question(None, None)], ..Questions::default() });
         for answer in Answer::ALL {
             assert!(
                 html.contains(&format!("value=\"{answer}\"")) && html.contains(answer.label()),
@@ -135,9 +181,7 @@ mod tests {
     #[test]
     fn an_answer_is_shown_and_can_be_taken_back_and_an_event_named_once() {
         let shown = |answer, name| {
-            part(&Questions { answered: vec![question(Some(answer), name)], ..Questions::default() })
-                .html()
-                .to_owned()
+            shown(&Questions { answered: vec![question(Some(answer), name)], ..Questions::default() })
         };
         let promotion = shown(Answer::Promotion, None);
         assert!(promotion.contains("un samedi sur 2"), "{promotion}");
@@ -150,6 +194,6 @@ mod tests {
 
     #[test]
     fn where_nothing_is_asked_the_section_says_so() {
-        assert!(part(&Questions::default()).html().contains("n'attend d'explication"));
+        assert!(shown(&Questions::default()).contains("n'attend d'explication"));
     }
 }

@@ -1,17 +1,21 @@
 //! How far the forecasts can be trusted, over the whole shop.
 
 use leptos::prelude::*;
-use optiflow_domain::{ArticleId, DayOfWeek, accuracy::Figures, format, verification::PeriodAccuracy};
+use optiflow_domain::{ArticleId, Currency, Date, accuracy::Figures, format, verification::PeriodAccuracy};
 
-use super::of_article;
+use super::{of_article, sheet::sheet};
 use crate::{
-    api::predictions::{ArticleProof, RankedArticle, ShopProof, WeekPrecision},
+    api::predictions::{ArticleProof, RankedArticle, ShopProof, WeekProof},
     components::whole,
-    listing::words::capitalised,
+    export::{Table, by_category, by_week, by_weekday},
     rendered::Rendered,
 };
 
-pub(super) fn part(shop: &ShopProof, own: Option<(ArticleId, &ArticleProof)>) -> Rendered {
+pub(super) fn part(
+    shop: &ShopProof,
+    own: Option<(ArticleId, &ArticleProof)>,
+    seen: (Date, Currency),
+) -> Rendered {
     let (article, own) = own.unzip();
     let files = |what, path| match article {
         Some(article) => of_article(what, path, article),
@@ -51,9 +55,10 @@ pub(super) fn part(shop: &ShopProof, own: Option<(ArticleId, &ArticleProof)>) ->
         <details>
             <summary>"Comment est-ce mesuré ?"</summary>
             {explained()}
-            {shop.periods.iter().map(|period| measured(period, own)).collect_view()} {apart(longest)}
+            {shop.periods.iter().map(|period| measured(period, own)).collect_view()}
             {files("les mesures de précision", "/precision")}
         </details>
+        {apart(shop, seen)}
     })
 }
 
@@ -81,16 +86,19 @@ fn ranked(title: &'static str, articles: &[RankedArticle]) -> AnyView {
 }
 
 /// The precision week by week, with a bar for those who look and a figure for those who read.
-fn weeks(weeks: &[WeekPrecision], own: Option<&ArticleProof>) -> AnyView {
+fn weeks(weeks: &[WeekProof], own: Option<&ArticleProof>) -> AnyView {
     if weeks.is_empty() {
         return view! {
             <p class="quiet">"La précision semaine par semaine viendra avec la première semaine entière, du lundi au dimanche."</p>
         }
         .into_any();
     }
-    let line = |week: &WeekPrecision| {
+    let exceptional = weeks.iter().any(|week| week.proof.has_exceptional());
+    let line = |week: &WeekProof| {
+        let sheet = week.proof.sheet();
+        let precision = |figures: Figures| format::percent_or_nothing(figures.precision, 1);
         let of_article = own.and_then(|own| own.weeks.iter().find(|known| known.sunday == week.sunday));
-        let width = (week.engine.unwrap_or(0.0).clamp(0.0, 1.0) * 100.0).round();
+        let width = (sheet.engine.precision.unwrap_or(0.0).clamp(0.0, 1.0) * 100.0).round();
         view! {
             <tr>
                 <th scope="row">{format!("au {}", format::date(week.sunday))}</th>
@@ -100,9 +108,13 @@ fn weeks(weeks: &[WeekPrecision], own: Option<&ArticleProof>) -> AnyView {
                         <rect class="part" width=width.to_string() height="8" />
                     </svg>
                 </td>
-                <td>{format::percent_or_nothing(week.engine, 1)}</td>
-                <td>{format::percent_or_nothing(week.naive, 1)}</td>
-                {own.map(|_| view! { <td>{format::percent_or_nothing(of_article.and_then(|w| w.engine), 1)}</td> })}
+                <td>{precision(sheet.engine)}</td>
+                {exceptional.then(|| view! { <td>{precision(sheet.without_exceptional)}</td> })}
+                <td>{precision(sheet.naive)}</td>
+                {own.map(|_| {
+                    let share = of_article.and_then(|week| week.proof.engine().precision);
+                    view! { <td>{format::percent_or_nothing(share, 1)}</td> }
+                })}
             </tr>
         }
     };
@@ -115,6 +127,7 @@ fn weeks(weeks: &[WeekPrecision], own: Option<&ArticleProof>) -> AnyView {
                         <th scope="col">"Semaine"</th>
                         <td></td>
                         <th scope="col">"La boutique"</th>
+                        {exceptional.then(|| view! { <th scope="col">"Sans exception"</th> })}
                         <th scope="col">"Semaine d'avant"</th>
                         {own.map(|_| view! { <th scope="col">"Cet article"</th> })}
                     </tr>
@@ -129,8 +142,18 @@ fn weeks(weeks: &[WeekPrecision], own: Option<&ArticleProof>) -> AnyView {
 /// The measures of one period: the shop's, and the article's beside them.
 fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
     let own = own.and_then(|own| own.periods.iter().find(|period| period.period == shop.period));
+    let exceptional =
+        shop.proof.has_exceptional() || own.is_some_and(|period| period.proof.has_exceptional());
     let columns = |period: &PeriodAccuracy| {
-        [period.proof.engine(), period.proof.without_exceptional(), period.proof.naive()]
+        let sheet = period.proof.sheet();
+        [
+            Some(sheet.engine),
+            exceptional.then_some(sheet.without_exceptional),
+            Some(sheet.naive),
+            exceptional.then_some(sheet.naive_without_exceptional),
+        ]
+        .into_iter()
+        .flatten()
     };
     let columns: Vec<Figures> = columns(shop).into_iter().chain(own.into_iter().flat_map(columns)).collect();
     let line = |name: &'static str, pick: fn(&Figures) -> Option<f64>| {
@@ -147,10 +170,12 @@ fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
     let titles = || {
         view! {
             <th scope="col">"Optiflow"</th>
-            <th scope="col">"Sans exception"</th>
+            {exceptional.then(|| view! { <th scope="col">"Sans exception"</th> })}
             <th scope="col">"Semaine d'avant"</th>
+            {exceptional.then(|| view! { <th scope="col">"Semaine d'avant sans exception"</th> })}
         }
     };
+    let wide = if exceptional { "4" } else { "2" };
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=format!("Mesures sur {} jours", shop.period)>
             <table class="compared measures">
@@ -158,8 +183,8 @@ fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
                 <thead>
                     <tr>
                         <td></td>
-                        <th scope="colgroup" colspan="3">"La boutique"</th>
-                        {own.map(|_| view! { <th scope="colgroup" colspan="3">"Cet article"</th> })}
+                        <th scope="colgroup" colspan=wide>"La boutique"</th>
+                        {own.map(|_| view! { <th scope="colgroup" colspan=wide>"Cet article"</th> })}
                     </tr>
                     <tr>
                         <td></td>
@@ -178,54 +203,40 @@ fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
     .into_any()
 }
 
-/// The longest period by category and by weekday.
-fn apart(period: &PeriodAccuracy) -> AnyView {
-    let line = |name: String, shares: [Option<f64>; 3]| {
-        let cells = shares.map(|share| view! { <td>{format::percent_or_nothing(share, 1)}</td> });
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                {cells.collect_view()}
-            </tr>
-        }
-        .into_any()
-    };
-    let by_category = period.categories.iter().map(|(name, proof)| {
-        let weeks = &proof.weeks;
-        let name = if name.is_empty() { "Sans rayon".to_owned() } else { name.clone() };
-        line(name, [weeks.all.precision(), weeks.ordinary.precision(), weeks.naive.precision()])
-    });
-    let by_weekday = DayOfWeek::ALL.into_iter().zip(&period.weekdays).map(|(day, days)| {
-        let name = capitalised(day.label());
-        line(name, [days.all.precision(), days.ordinary.precision(), days.naive.precision()])
-    });
-    let table = |caption: String, lines: Vec<AnyView>| {
-        (!lines.is_empty()).then(|| {
-            let label = caption.clone();
+/// Every measure by week, category and weekday, folded: each table as its file has it.
+fn apart(shop: &ShopProof, (as_of, currency): (Date, Currency)) -> AnyView {
+    let days = shop.periods.last().map_or(0, |period| period.period);
+    let parts = [
+        (
+            by_week(shop, as_of, currency),
+            "Semaine par semaine".to_owned(),
+            ("les mesures par semaine", "/mesures-semaines"),
+        ),
+        (
+            by_category(shop, as_of, currency),
+            format!("Par rayon, sur {days} jours"),
+            ("les mesures par rayon", "/mesures-rayons"),
+        ),
+        (
+            by_weekday(shop, as_of, currency),
+            format!("Par jour de la semaine, au jour, sur {days} jours"),
+            ("les mesures par jour de la semaine", "/mesures-jours"),
+        ),
+    ];
+    let known: Vec<_> = parts.into_iter().filter(|(table, ..)| !table.rows.is_empty()).collect();
+    (!known.is_empty())
+        .then(|| {
+            let part = |(table, caption, (what, path)): (Table, String, (&'static str, &'static str))| {
+                view! { <div class="measured">{sheet(&table, &caption)} {whole(what, path)}</div> }
+            };
             view! {
-                <div class="scroll" tabindex="0" role="region" aria-label=label>
-                    <table class="compared measures">
-                        <caption>{caption}</caption>
-                        <thead>
-                            <tr>
-                                <td></td>
-                                <th scope="col">"Optiflow"</th>
-                                <th scope="col">"Sans exception"</th>
-                                <th scope="col">"Semaine d'avant"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{lines}</tbody>
-                    </table>
-                </div>
+                <details>
+                    <summary>"Toutes les mesures, par semaine, par rayon et par jour"</summary>
+                    {known.into_iter().map(part).collect_view()}
+                </details>
             }
         })
-    };
-    let title = |by: &str| format!("La précision {by}, sur {} jours", period.period);
-    view! {
-        {table(title("par rayon, à la semaine"), by_category.collect())}
-        {table(title("par jour de la semaine, au jour"), by_weekday.collect())}
-    }
-    .into_any()
+        .into_any()
 }
 
 fn explained() -> AnyView {
@@ -236,7 +247,7 @@ fn explained() -> AnyView {
             </li>
             <li>
                 <strong>"Précision"</strong>
-                " : 100 % moins la part des ventes mal prévues, article par article, du lundi au dimanche, d'après la prévision du lundi."
+                " : 100\u{a0}% moins la part des ventes mal prévues, article par article, du lundi au dimanche, d'après la prévision du lundi."
             </li>
             <li>
                 <strong>"MAPE"</strong>
@@ -248,12 +259,12 @@ fn explained() -> AnyView {
             </li>
             <li>
                 <strong>"Sans exception"</strong>
-                " : sans les jours que vous avez expliqués. "
+                " : sans les jours que vous avez dits exceptionnels, ni les semaines qui en ont un. "
                 <strong>"Semaine d'avant"</strong>
                 " : ce qu'on obtiendrait sans Optiflow, en répétant les ventes de sept jours plus tôt."
             </li>
             <li>
-                "Jugement d'un jour : bonne jusqu'à 15 % d'écart, moyenne jusqu'à 30 %, faible au-delà."
+                "Jugement d'un jour : bonne jusqu'à 15\u{a0}% d'écart, moyenne jusqu'à 30\u{a0}%, faible au-delà."
             </li>
         </ul>
     }
@@ -262,9 +273,16 @@ fn explained() -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use optiflow_domain::{Date, accuracy::Comparison};
+    use optiflow_domain::accuracy::{Comparison, Proof};
 
     use super::*;
+
+    const SEEN: (Date, Currency) = (Date::constant(2026, 11, 23), Currency::Xof);
+
+    /// An article-week of 100 of which so many were forecast.
+    fn week(forecast: f64) -> Comparison {
+        Comparison { forecast, actual: 100.0, naive: Some(50.0), exceptional: false }
+    }
 
     fn period(days: u16) -> PeriodAccuracy {
         let mut period = PeriodAccuracy::new(days);
@@ -283,7 +301,7 @@ mod tests {
             recommendation: Some("Rien à faire.".to_owned()),
             ..ShopProof::default()
         };
-        let html = part(&shop, None).html().to_owned();
+        let html = part(&shop, None, SEEN).html().to_owned();
         for text in [
             "90,0\u{a0}%",
             "60,0\u{a0}%",
@@ -293,6 +311,8 @@ mod tests {
             "erreur 80\u{a0}%",
             "Froid &amp; climat",
             "Dimanche",
+            "colspan=\"4\"",
+            "/mesures-rayons.csv",
         ] {
             assert!(html.contains(text), "{text}: {html}");
         }
@@ -301,11 +321,14 @@ mod tests {
     #[test]
     fn the_weeks_of_the_article_stand_beside_those_of_the_shop() {
         let sunday = Date::constant(2026, 11, 22);
-        let week = |engine| WeekPrecision { sunday, engine, naive: Some(0.5) };
-        let shop =
-            ShopProof { periods: vec![period(30)], weeks: vec![week(Some(0.875))], ..ShopProof::default() };
-        let own = ArticleProof { weeks: vec![week(Some(0.912))], ..ArticleProof::default() };
-        let html = part(&shop, Some((ArticleId(1), &own))).html().to_owned();
+        let known = |forecast| {
+            let mut proof = Proof::default();
+            proof.weeks.add(&week(forecast));
+            WeekProof { sunday, proof }
+        };
+        let shop = ShopProof { periods: vec![period(30)], weeks: vec![known(87.5)], ..ShopProof::default() };
+        let own = ArticleProof { weeks: vec![known(91.2)], ..ArticleProof::default() };
+        let html = part(&shop, Some((ArticleId(1), &own)), SEEN).html().to_owned();
         for text in ["au 22/11/2026", "87,5\u{a0}%", "91,2\u{a0}%", "50,0\u{a0}%", "width=\"88\""] {
             assert!(html.contains(text), "{text}: {html}");
         }
@@ -313,6 +336,6 @@ mod tests {
 
     #[test]
     fn before_anything_is_verified_the_part_says_so() {
-        assert!(part(&ShopProof::default(), None).html().contains("sera mesurée"));
+        assert!(part(&ShopProof::default(), None, SEEN).html().contains("sera mesurée"));
     }
 }
