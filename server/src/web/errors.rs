@@ -41,9 +41,10 @@ pub(super) async fn give_status(request: Request, next: Next) -> Response {
     }
 }
 
-/// An address that cannot be ours is looked for nowhere.
-pub(super) async fn refuse_long(request: Request, next: Next) -> Response {
-    if request.uri().path().len() <= LONGEST_PATH {
+/// An address that cannot be ours is looked for nowhere: no file system has so long a name, or one with a NUL in it.
+pub(super) async fn refuse_impossible(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.len() <= LONGEST_PATH && !path.contains("%00") {
         return next.run(request).await;
     }
     in_words(StatusCode::NOT_FOUND)

@@ -100,7 +100,7 @@ pub fn router(parts: Parts, exposure: &Exposure, site_root: &Path) -> Router {
         .fallback_service(
             files(site_root).append_index_html_on_directories(false).fallback(missing.layer(admit())),
         )
-        .layer(middleware::from_fn(errors::refuse_long))
+        .layer(middleware::from_fn(errors::refuse_impossible))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(exposure.clone(), security::refuse_foreign));
     security::fixed_headers(router, exposure, &program).layer(counting).layer(TraceLayer::new_for_http())

@@ -188,7 +188,7 @@ async fn what_holds_the_pin_is_its_owners_alone_and_the_shops_file_keeps_its_rig
     allow(&shop.db(), 0o664);
     let taken = json(&shop.run(&["db", "backup", "--boutique", "--json"]).done().stdout);
     let taken = taken["backup"].as_str().unwrap();
-    assert_eq!(mode(Path::new(taken)), 0o600);
+    assert_eq!(mode(&shop.path(taken)), 0o600);
     shop.run(&["db", "restore", taken, "--boutique"]).done();
     assert_eq!(mode(&shop.db()), 0o664);
 }

@@ -65,12 +65,14 @@ const CHANGES: [(&str, &[&str]); 6] = [
 ];
 
 /// The pages, with what their queries may hold.
-const PAGES: [(&str, &[&str]); 5] = [
+const PAGES: [(&str, &[&str]); 6] = [
     ("/", &[]),
     ("/alertes", &["q", "niveau", "categorie", "fournisseur", "tri", "article", "page", "marge", "jusqu"]),
     ("/dashboard", &["tri", "dormant"]),
     ("/predictions", &["article", "q", "jours", "periode"]),
     ("/calculs", &[]),
+    // In development builds only: elsewhere its address answers 404.
+    ("/composants", &[]),
 ];
 
 /// What the files for a spreadsheet read of their addresses.

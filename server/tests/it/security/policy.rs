@@ -89,6 +89,16 @@ async fn a_body_that_no_page_sends_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn an_address_that_no_file_can_have_is_not_found() {
+    let shop = computed().await;
+    let server = shop.serve();
+    let mut wire = Wire::open(&server);
+    for path in ["/%00", "/api/expliquer/%00", "/pkg/a%00b.js"] {
+        assert_eq!(wire.get(path, &[]).status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_function_that_does_not_exist_answers_in_words() {
     let shop = computed().await;
     let server = shop.serve();
