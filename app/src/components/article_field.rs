@@ -37,12 +37,11 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
                     </li>
                 }
             };
-            match found.is_empty() {
-                true => view! { <p role="status">"Aucun article ne correspond."</p> }.into_any(),
-                false => view! {
-                    <ul aria-label="Articles trouvés">{found.into_iter().map(line).collect_view()}</ul>
-                }
-                .into_any(),
+            if found.is_empty() {
+                view! { <p role="status">"Aucun article ne correspond."</p> }.into_any()
+            } else {
+                let lines = found.into_iter().map(line).collect_view();
+                view! { <ul aria-label="Articles trouvés">{lines}</ul> }.into_any()
             }
         })
     };

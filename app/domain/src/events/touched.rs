@@ -39,10 +39,10 @@ fn articles(line: &str, names: &BTreeMap<ArticleId, &str>) -> Result<Vec<Article
             .collect::<Result<_, DomainError>>()
             .map_err(|_| DomainError::UnknownArticleName { text: shortened(line) });
     }
-    if found.len() > 1 {
-        return Err(DomainError::SharedArticleName { text: shortened(line), first: found[0] });
+    match found.as_slice() {
+        [first, _, ..] => Err(DomainError::SharedArticleName { text: shortened(line), first: *first }),
+        _ => Ok(found),
     }
-    Ok(found)
 }
 
 /// The articles as [`typed`] reads them: by name, and by number where the name is unknown or another article has it too.
