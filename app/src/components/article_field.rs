@@ -37,12 +37,11 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
                     </li>
                 }
             };
-            match found.is_empty() {
-                true => view! { <p role="status">"Aucun article ne correspond."</p> }.into_any(),
-                false => view! {
-                    <ul aria-label="Articles trouvés">{found.into_iter().map(line).collect_view()}</ul>
-                }
-                .into_any(),
+            if found.is_empty() {
+                view! { <p role="status">"Aucun article ne correspond."</p> }.into_any()
+            } else {
+                let lines = found.into_iter().map(line).collect_view();
+                view! { <ul aria-label="Articles trouvés">{lines}</ul> }.into_any()
             }
         })
     };
@@ -64,9 +63,8 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
                 rows="2"
                 prop:value=move || lines.get()
                 on:input:target=move |event| lines.set(event.target().value())
-            >
-                {value}
-            </textarea>
+                inner_html=html(&value)
+            ></textarea>
         </label>
         <div class="article-search">
             <label>
@@ -84,4 +82,10 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
         </div>
     }
     .into_any()
+}
+
+/// The text as HTML. As a child of the element it would come with the marks by which Leptos finds its texts again, and a
+/// field of lines shows everything that stands in it.
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -82,6 +82,29 @@ async fn an_event_that_is_wrong_is_refused_in_french_and_nothing_is_kept() {
 }
 
 #[tokio::test]
+async fn an_event_touches_articles_by_their_names_or_categories_and_never_both() {
+    let shop = computed().await;
+    shop.till_does("UPDATE products SET category = 'Froid', name = 'Frigo & <glace>' WHERE id = 1").await;
+    shop.run(&["batch"]).done();
+    let server = shop.serve();
+    let foire = [("name", "Foire"), ("kind", "commercial"), ("first", "2026-12-04")];
+    let with = |more: &[(&str, &str)]| server.post("/api/evenement", &form(&[&foire[..], more].concat()));
+    let both = with(&[("articles", "Ventilateur"), ("categories][", "Froid")]);
+    assert!(both.status == 400 && both.text.contains("pas les deux"), "{}", both.text);
+    let unknown = with(&[("articles", "Ventilo")]);
+    assert!(unknown.status == 400 && unknown.text.contains("« Ventilo »"), "{}", unknown.text);
+    assert_eq!(with(&[("articles", "ventilateur\r\nFrigo & <glace>")]).status, 200);
+    let own = server.json("/api/evenements")["own"][0].clone();
+    assert_eq!(own["scope"], "Frigo & <glace>, Ventilateur");
+    assert_eq!(own["form"]["articles"], "Frigo & <glace>\nVentilateur");
+    let page = server.text("/alertes");
+    assert!(
+        page.contains(">Frigo &amp; &lt;glace>\nVentilateur</textarea>"),
+        "the form shows what it is sent with"
+    );
+}
+
+#[tokio::test]
 async fn an_event_is_changed_under_its_key_and_a_second_one_of_its_name_is_refused() {
     let shop = computed().await;
     let server = shop.serve();

@@ -23,13 +23,13 @@ pub fn typed(text: &str, names: &BTreeMap<ArticleId, &str>) -> Result<BTreeSet<A
 
 /// The articles of one line.
 fn articles(line: &str, names: &BTreeMap<ArticleId, &str>) -> Result<Vec<ArticleId>, DomainError> {
-    let named = |same: &dyn Fn(&str) -> bool| -> Vec<ArticleId> {
+    let matching = |same: &dyn Fn(&str) -> bool| -> Vec<ArticleId> {
         names.iter().filter(|(_, name)| same(name.trim())).map(|(id, _)| *id).collect()
     };
-    let mut found = named(&|name| name == line);
+    let mut found = matching(&|name| name == line);
     if found.is_empty() {
         let lower = line.to_lowercase();
-        found = named(&|name| name.to_lowercase() == lower);
+        found = matching(&|name| name.to_lowercase() == lower);
     }
     if found.is_empty() {
         let numbers = line.replace("n°", " ");
@@ -39,10 +39,10 @@ fn articles(line: &str, names: &BTreeMap<ArticleId, &str>) -> Result<Vec<Article
             .collect::<Result<_, DomainError>>()
             .map_err(|_| DomainError::UnknownArticleName { text: shortened(line) });
     }
-    if found.len() > 1 {
-        return Err(DomainError::SharedArticleName { text: shortened(line), first: found[0] });
+    match found.as_slice() {
+        [first, _, ..] => Err(DomainError::SharedArticleName { text: shortened(line), first: *first }),
+        _ => Ok(found),
     }
-    Ok(found)
 }
 
 /// The articles as [`typed`] reads them: by name, and by number where the name is unknown or another article has it too.
