@@ -62,7 +62,7 @@ const CHANGES: [(&str, &[&str]); 6] = [
 ];
 
 /// Everything else that is answered, with what its query may hold.
-const PAGES: [(&str, &[&str]); 19] = [
+const PAGES: [(&str, &[&str]); 22] = [
     ("/", &[]),
     ("/alertes", &["q", "niveau", "categorie", "fournisseur", "tri", "article", "page", "marge", "jusqu"]),
     ("/dashboard", &["tri", "dormant"]),
