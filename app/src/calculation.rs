@@ -21,14 +21,11 @@ pub struct Inputs {
 impl Inputs {
     /// What the calculator opens with: the cover of the list's own quantity, and a margin of 15 %.
     pub fn proposed(panel: &ArticlePanel) -> Self {
-        let days = match panel.assessment.level() {
-            Level::Critical | Level::Attention => alert::default_cover(panel.lead_time),
-            Level::Ok | Level::Unknown => PROPOSED_DAYS,
+        let date = match panel.assessment.level() {
+            Level::Critical | Level::Attention => alert::covered_until(panel.lead_time, &panel.forecast),
+            Level::Ok | Level::Unknown => day(panel, PROPOSED_DAYS.min(panel.forecast.horizon())),
         };
-        Self {
-            date: day(panel, days.min(panel.forecast.horizon())).to_string(),
-            margin: Margin::DEFAULT.percent().to_string(),
-        }
+        Self { date: date.to_string(), margin: Margin::DEFAULT.percent().to_string() }
     }
 }
 
@@ -96,6 +93,21 @@ impl Calculation {
     pub fn has_terms_of_its_own(&self) -> bool {
         let Advice { on_order, to_minimum, to_pack, .. } = self.advice;
         on_order > 0.0 || to_minimum > 0 || to_pack > 0
+    }
+
+    /// Why the quantity covers fewer days than an order for this delay should: the forecasts kept from an earlier night
+    /// end first. Nothing where they reach far enough, or where another date was chosen.
+    pub fn cut_short(&self, panel: &ArticlePanel) -> Option<String> {
+        let (covered, wanted) =
+            (alert::cover(panel.lead_time, &panel.forecast), alert::default_cover(panel.lead_time));
+        let urgent = matches!(panel.assessment.level(), Level::Critical | Level::Attention);
+        (urgent && covered < wanted && self.suggestion.days == covered).then(|| {
+            format!(
+                "Les prévisions s'arrêtent au\u{a0}{} : la quantité couvre {} au lieu de {wanted}, jusqu'au prochain calcul.",
+                format::date(self.suggestion.date),
+                format::counted(u64::from(covered), "jour", "jours"),
+            )
+        })
     }
 
     /// The terms in the order in which they add up, the quantities themselves left out.
@@ -180,6 +192,7 @@ pub(crate) mod tests {
             stock: StockOnHand::from_locations([(100.0, D0.at(8, 0, 0, 0))]),
             forecast: DailyForecast::new(D0, vec![day; 60]).unwrap(),
             history: Vec::new(),
+            short_history: None,
             rules: OrderRules::default(),
             orders: Vec::new(),
             assessment: Assessment::Critical {
@@ -274,6 +287,25 @@ pub(crate) mod tests {
         assert_eq!(Inputs::proposed(&panel).date, "2027-01-20", "58 days");
         panel.assessment = Assessment::Unknown;
         assert_eq!(Inputs::proposed(&panel).date, "2026-12-23");
+    }
+
+    #[test]
+    fn forecasts_of_an_earlier_night_cover_what_they_reach_and_say_so() {
+        let mut panel = panel();
+        panel.lead_time = LeadTime::choose(Some(30), None);
+        let said = |panel: &ArticlePanel| {
+            let calculation = calculate(panel, &Inputs::proposed(panel)).unwrap();
+            (
+                calculation.suggestion.days,
+                calculation.cut_short(panel).map(|text| text.replace('\u{a0}', " ")),
+            )
+        };
+        assert_eq!(said(&panel), (60, None));
+        panel.forecast = panel.forecast.starting(D0.saturating_add(1.day()));
+        let (days, why) = said(&panel);
+        assert_eq!(days, 59);
+        let why = why.unwrap();
+        assert!(why.contains("au 22/01/2027 : la quantité couvre 59 jours au lieu de 60"), "{why}");
     }
 
     #[test]

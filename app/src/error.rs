@@ -96,6 +96,11 @@ impl FromServerFnError for AppError {
                 ErrorCode::Network,
                 "Optiflow ne répond pas. Rien n'est perdu : vérifiez la connexion puis réessayez.",
             ),
+            // In the browser: the answer broke off, or it is of a server younger than the page.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "hydrate") => Self::new(
+                ErrorCode::Network,
+                "La réponse d'Optiflow n'a pas pu être lue : la connexion a été coupée, ou une nouvelle version est prête. Rien n'est perdu : rechargez la page.",
+            ),
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => Self::new(

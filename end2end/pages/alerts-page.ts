@@ -86,9 +86,13 @@ export class AlertsPage extends OptiflowPage {
 
   /** The first article of the list for which something is left to order: not all of it is on its way already. */
   async firstToOrder(): Promise<string> {
+    return this.toOrder().first().innerText();
+  }
+
+  /** The names of the articles for which something is left to order, from the top. */
+  toOrder(): Locator {
     const advised = this.page.locator("td:nth-child(6) b").filter({ hasText: /^[1-9]/ });
-    const line = this.rows.filter({ has: advised }).first();
-    return line.locator("th a").innerText();
+    return this.rows.filter({ has: advised }).locator("th a");
   }
 
   /** The levels of the lines, from the top. */

@@ -35,12 +35,14 @@ export class OptiflowPage {
 
   /**
    * The addresses the page asks for while something is done, and for as long as a delayed request could take.
-   * Chromium looks for the tab's icon again whenever the address changes: that is not the page's doing.
+   * Chromium looks for the tab's icon again whenever the address changes, and the program's other pages are loaded once the
+   * browser is idle: neither is an answer to what is done.
    */
   async requestsDuring(action: () => Promise<void>): Promise<string[]> {
     const addresses: string[] = [];
+    const unasked = /\/(favicon\.svg|(split_(below|dashboard|predictions)|chunk_\d+)\.wasm)$/;
     const note = (request: { url(): string }) => {
-      if (!request.url().endsWith("/favicon.svg")) addresses.push(request.url());
+      if (!unasked.test(request.url())) addresses.push(request.url());
     };
     this.page.on("request", note);
     await action();

@@ -72,6 +72,50 @@ test("an added event changes the forecast, the page says by how much, and it can
   await expect(own).toHaveCount(0);
 });
 
+test("an event touches one article alone, comes back each year, and all of it can be changed", async ({
+  page,
+  complaints,
+}) => {
+  test.slow();
+  complaints.expect(/status 400|400 \(Bad Request\)/);
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const [name] = (await alerts.names()) as [string];
+  const first = await dayAfter(page, 12);
+  await page.getByText("Ajouter un événement").click();
+  const added = page.locator(".event-editor[open]");
+  await added.getByLabel("Nom").fill("Kermesse");
+  await added.getByLabel("Premier jour", { exact: true }).fill(first);
+  await added.getByLabel("Revient").selectOption("chaque année aux mêmes dates");
+  await added.getByLabel(/Ventes multipliées/).fill("1,5");
+  await added.getByLabel("Chercher un article à ajouter").fill(name);
+  await added.getByRole("button", { name, exact: true }).click();
+  await expect(added.getByLabel(/un par ligne/)).toHaveValue(name);
+  await added.getByRole("button", { name: "Enregistrer" }).click();
+
+  const own = page.locator(".event-list.own li");
+  await expect(own.locator(".event-days")).toContainText("chaque année aux mêmes dates");
+  await expect(own.locator("small")).toHaveText(`commercial, ${name}`);
+  // The section is shown anew once the forecast holds the event.
+  await expect(own.locator(".event-change")).toBeVisible({ timeout: 60_000 });
+
+  await own.getByText("Modifier").click();
+  await expect(own.getByLabel(/un par ligne/), "the form shows what was kept").toHaveValue(name);
+  await own.getByLabel("Climatiseurs").check();
+  await own.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".events .refused")).toContainText("des catégories ou des articles, pas les deux");
+  await own.getByLabel(/un par ligne/).fill("");
+  await own.getByLabel("Type").selectOption("sportif");
+  await own.getByLabel("Revient").selectOption("une seule fois");
+  await own.getByLabel(/Ventes multipliées/).fill("2");
+  await own.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(own.locator("small")).toHaveText("sportif, Climatiseurs");
+  await expect(own.locator(".event-days")).toContainText("une seule fois");
+  await expect(own.locator(".event-effect")).toHaveText("×2,00");
+  await own.getByRole("button", { name: "Retirer Kermesse" }).click();
+  await expect(own).toHaveCount(0);
+});
+
 test("what is wrong with an event is said, and nothing is kept", async ({ page, complaints }) => {
   complaints.expect(/status 400|400 \(Bad Request\)/);
   const alerts = new AlertsPage(page);

@@ -183,6 +183,22 @@ test("one tap marks an urgent article as ordered in its place, and one tap undoe
   await expect(list.orderButton(name)).toBeVisible();
 });
 
+test("the keyboard goes on from the line that was ordered, and from the one whose order was undone", async ({ page }) => {
+  const dashboard = new DashboardPage(page);
+  await dashboard.open();
+  const list = dashboard.list("Urgences");
+  const name = await list.firstToOrder();
+  const link = list.line(name).getByRole("link");
+  await list.orderButton(name).focus();
+  await page.keyboard.press("Enter");
+  await expect(list.line(name)).toContainText("commandé");
+  await expect(link).toBeFocused();
+  await dashboard.toast.getByRole("button", { name: "annuler" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(list.orderButton(name)).toBeVisible();
+  await expect(link).toBeFocused();
+});
+
 test("the dormant stock says what it ties up, and its list sorts and is saved without a request", async ({
   page,
   shop,
@@ -272,7 +288,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("everything that is pressed is large enough for a thumb @phone-only", async ({ page }) => {
   const dashboard = new DashboardPage(page, "?dormant=valeur");
   await dashboard.open();
-  const targets = page.locator("main :is(.button, .more, summary, .exports a, .dormant thead a, .dormant tbody a)");
+  const targets = page.locator("main :is(.button, .more, summary, .computed a, .exports a, .dormant thead a, .dormant tbody a)");
   for (const target of await targets.filter({ visible: true }).all()) {
     const box = await target.boundingBox();
     if (box !== null) expect(box.height, await target.evaluate((e) => e.outerHTML)).toBeGreaterThanOrEqual(44);

@@ -37,7 +37,7 @@ test("the chart follows the theme and the width without complaint", async ({ pag
 test("everything that is pressed is large enough for a thumb @phone-only", async ({ page }) => {
   const alerts = new AlertsPage(page, "?article=1");
   await alerts.open();
-  const targets = page.locator(".rail nav a, .close, .calculator input, .filters input, .filters select, .tile");
+  const targets = page.locator(".rail nav a, .computed a, .close, .calculator input, .filters input, .filters select, .tile");
   for (const target of await targets.all()) {
     const box = await target.boundingBox();
     if (box !== null) expect(box.height, await target.evaluate((e) => e.outerHTML)).toBeGreaterThanOrEqual(44);

@@ -34,6 +34,24 @@ test("before the first night every page is whole and says what to do", async ({ 
   await left(page, shop);
 });
 
+test("while the first night is computed the page shows how far it is, and asks for nothing", async ({ page }) => {
+  const shop = await Shop.open(await demonstration("first-night", "no night"), { args: ["--sans-calcul"] });
+  const progress = {
+    ...{ started_at: "2026-11-09T00:30:00", as_of: "2026-11-09", night: 1, nights: 1 },
+    ...{ step: "Prévisions", step_number: 1, steps: 12, done: 1, articles: 120 },
+  };
+  // The demonstration's own night is over before a page can show it.
+  await page.route("**/api/live", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: `event: batch\ndata: ${JSON.stringify(progress)}\n\n` }),
+  );
+  await page.goto(`${shop.url}/alertes`);
+  await expect(page.getByRole("heading", { name: "Le premier calcul est en cours" })).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Avancement du calcul" })).toBeVisible();
+  await expect(page.locator(".running")).toContainText("1 article sur 120");
+  await expect(page.getByText("optiflow batch")).toHaveCount(0);
+  await left(page, shop);
+});
+
 test("figures of more than a day say so, and stay", async ({ page }) => {
   const shop = await Shop.open(await demonstration("old-night", "an old night"), { args: ["--sans-calcul"] });
   await whole(page, shop);

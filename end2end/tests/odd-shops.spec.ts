@@ -48,7 +48,11 @@ test("a shop of one article is whole", async ({ page }) => {
 test("an article with three days of history has a forecast, and the page says on how little it rests", async ({ page }) => {
   const shop = await opened("three-days", [{ name: "Ventilateur", price: "25000", sold: [4, 6, 5], stock: 12 }]);
   await whole(page, shop);
+  const said = "prévision sur 3 jours de ventes seulement";
+  await page.goto(`${shop.url}/alertes?article=1`);
+  await expect(page.getByRole("complementary", { name: "Article ouvert" }).locator(".facts")).toContainText(said);
   await page.goto(`${shop.url}/predictions`);
+  await expect(page.locator(".facts").first()).toContainText(said);
   await expect(page.getByRole("table").first()).toContainText(/\d/);
   await left(page, shop);
 });
@@ -66,5 +70,9 @@ test("long names, names from right to left, prices of 0 and days without sales b
   for (const name of [LONG, ARABIC, "Gratuit", "=1+1"]) {
     await expect(page.locator(".articles").getByRole("link", { name, exact: true })).toBeVisible();
   }
+  const arabic = page.locator(".articles").getByRole("link", { name: ARABIC, exact: true });
+  await expect(arabic, "what stands beside it keeps its place").toHaveCSS("unicode-bidi", "plaintext");
+  await page.getByRole("button", { name: `Commandé : ${ARABIC}`, exact: true }).click();
+  await expect(page.locator(".toast")).toContainText(`\u2068${ARABIC}\u2069, attendu le`);
   await left(page, shop);
 });

@@ -93,6 +93,37 @@ test("without a network the three pages, an article and the calculator work and 
   await context.setOffline(false);
   await expect(note(alerts)).toHaveText("", { timeout: 15_000 });
   await expect(alerts.panel.root.getByRole("button", { name: "Commandé" })).toBeEnabled();
+  // What the owner has set stays.
+  await expect(alerts.panel.margin).toHaveValue("50");
+});
+
+test("what needs the network says why when it is pressed, in a line, below a table and in the dialog", async ({ page, context }) => {
+  const alerts = new AlertsPage(page);
+  await opened(alerts);
+  const name = await alerts.firstToOrder();
+  await alerts.orderButton(name).click();
+  await expect(alerts.toast).toContainText("annuler");
+  await everythingKept(page);
+  await context.setOffline(true);
+  await expect(note(alerts)).toContainText("Hors ligne");
+  const reason = page.locator(".offline-reason");
+  const sent = await alerts.requestsDuring(async () => {
+    const undo = alerts.toast.getByRole("button", { name: "annuler" });
+    const others = page.locator('.articles form[method="post"] button').first();
+    for (const pressed of [undo, others, page.locator("a[download]").first()]) {
+      await expect(pressed).toHaveAttribute("aria-disabled", "true");
+      await pressed.evaluate((button) => button.scrollIntoView({ block: "center" }));
+      // Whoever waits for the button to be enabled would wait for the network.
+      await pressed.click({ force: true });
+      await expect(reason).toHaveText("Hors ligne : reviendra avec le réseau.");
+      await reason.evaluate((shown) => shown.remove());
+    }
+    await alerts.orderAll.click();
+    await alerts.confirmation.getByRole("button", { name: "Marquer comme commandé" }).click({ force: true });
+    await expect(alerts.confirmation.locator(".offline-reason")).toBeVisible();
+    await expect(alerts.confirmation).toBeVisible();
+  });
+  expect(sent.filter((address) => /commande|\.(csv|xlsx)/.test(address))).toEqual([]);
 });
 
 test("an article's own address opens without a network", async ({ page, context }) => {
@@ -149,6 +180,25 @@ test("a new build replaces the old one under an open page without an error", asy
   await context.setOffline(true);
   await alerts.open();
   await expect(note(alerts)).toContainText("Hors ligne");
+});
+
+test.describe("without a service worker", () => {
+  test.use({ serviceWorkers: "block" });
+
+  test("an open page hears from the server's answers that there is a new build", async ({ page, lone }) => {
+    const alerts = new AlertsPage(page);
+    await alerts.open();
+    const program = () => page.locator('link[rel="modulepreload"]').getAttribute("href");
+    const before = await program();
+    await lone.stop();
+    await lone.start(lone.newBuild());
+    const notice = page.getByRole("link", { name: /Nouvelle version/ });
+    await expect(notice).toBeVisible({ timeout: 20_000 });
+    await notice.click();
+    await expect.poll(program).not.toBe(before);
+    await alerts.hydrated();
+    await expect(notice).toHaveCount(0);
+  });
 });
 
 test("who signs out leaves nothing to read behind", async ({ page, complaints }) => {

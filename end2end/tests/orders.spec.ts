@@ -34,6 +34,49 @@ test("the answer to a tap can be undone where it stands", async ({ page }) => {
   await expect(alerts.orderButton(name)).toBeVisible();
 });
 
+test("two lines tapped one after the other on a slow network are both marked, and each once", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const [one, other] = (await alerts.toOrder().allInnerTexts()) as [string, string];
+  let arrive = () => {};
+  const slow = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const sent: string[] = [];
+  await page.route("**/api/commander", async (route) => {
+    sent.push(route.request().postData() ?? "");
+    await slow;
+    await route.continue();
+  });
+  await alerts.orderButton(one).click();
+  await alerts.orderButton(one).click();
+  await alerts.orderButton(other).click();
+  await expect.poll(() => sent.length).toBe(2);
+  arrive();
+  for (const name of [one, other]) {
+    await expect(alerts.row(name)).toContainText("commandé");
+    await alerts.row(name).getByRole("button", { name: "annuler" }).click();
+    await expect(alerts.orderButton(name)).toBeVisible();
+  }
+  expect(new Set(sent).size, "the second tap on the same line sends nothing").toBe(2);
+  expect(sent).toHaveLength(2);
+});
+
+test("the keyboard goes on from the line that was ordered, and from the one whose order was undone", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const name = await alerts.firstToOrder();
+  const link = alerts.row(name).getByRole("link");
+  await alerts.orderButton(name).focus();
+  await page.keyboard.press("Enter");
+  await expect(alerts.row(name)).toContainText("commandé");
+  await expect(link).toBeFocused();
+  await alerts.toast.getByRole("button", { name: "annuler" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(alerts.toast).toContainText("La commande est annulée");
+  await expect(link).toBeFocused();
+});
+
 test("the panel orders the calculator's quantity, or another, for a day of one's choice", async ({ page }) => {
   const alerts = new AlertsPage(page);
   await alerts.open();
@@ -83,6 +126,20 @@ test("everything urgent is shown before it is ordered, and Escape orders nothing
   await expect(confirmation).toBeHidden();
   await expect(alerts.orderAll).toBeFocused();
   await expect(alerts.toast).toHaveCount(0);
+});
+
+test("Escape closes the question over the page, and leaves the panel below it open", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const name = await alerts.firstToOrder();
+  await alerts.openArticle(name);
+  await alerts.orderAll.click();
+  await expect(alerts.confirmation).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(alerts.confirmation).toBeHidden();
+  await expect(alerts.panel.title).toHaveText(name);
+  await page.keyboard.press("Escape");
+  await expect(alerts.panel.root).toHaveCount(0);
 });
 
 test("buttons of orders are large enough for a thumb @phone-only", async ({ page }) => {

@@ -20,16 +20,33 @@ export async function find(address) {
   return own ?? caches.match(address, { ignoreVary: true });
 }
 
-export async function keep(address, response) {
+/** Counts those who left: an answer on its way to one of them is not kept. */
+let visitor = 0;
+/** From the tap on "Se déconnecter" until the next sign-in page the session may still be answered: nothing is kept. */
+let leaving = false;
+
+/** Who asks now: to be taken before an answer is asked for. */
+export function whoAsks() {
+  return visitor;
+}
+
+function isStillHere(asked) {
+  return !leaving && asked === visitor;
+}
+
+/** Keeps an answer, unless whoever asked for it has left meanwhile. */
+export async function keep(address, response, asked) {
   const headers = new Headers(response.headers);
   // The body is kept as it reads, not as it travelled.
   for (const name of ["content-encoding", "content-length"]) headers.delete(name);
   headers.set(KEPT_AT, Date.now());
-  await (await caches.open(READ)).put(address, new Response(await response.blob(), { headers }));
+  const whole = new Response(await response.blob(), { headers });
+  if (!isStillHere(asked)) return;
+  const cache = await caches.open(READ);
+  await cache.put(address, whole);
+  // Who left while it was written took the others along.
+  if (!isStillHere(asked)) await cache.delete(address);
 }
-
-/** Counts those who left: an answer on its way to one of them is not kept. */
-let visitor = 0;
 
 /** Whoever signs out leaves nothing behind. */
 export async function forget() {
@@ -37,13 +54,25 @@ export async function forget() {
   for (const name of await caches.keys()) if (name.startsWith("lu-")) await caches.delete(name);
 }
 
+/** Somebody signs out. */
+export function leave() {
+  leaving = true;
+  return forget();
+}
+
+/** Somebody has left, or comes: the sign-in page is asked for, or sent. */
+export function arrive() {
+  leaving = false;
+  return forget();
+}
+
 /** Fetches and keeps; an answer for a visitor who has left meanwhile is nobody's. */
-export async function read(address, keeps = true) {
-  const asked = visitor;
+export async function read(address, asked, keeps = true) {
+  if (!isStillHere(asked)) throw new Error("nobody is here");
   const response = await fetch(address, { cache: "no-store" });
   if (response.status === 401 || response.redirected) await forget();
-  if (!isGood(response) || asked !== visitor) throw new Error(`${address} cannot be kept`);
-  if (keeps) await keep(address, response.clone());
+  if (!isGood(response) || !isStillHere(asked)) throw new Error(`${address} cannot be kept`);
+  if (keeps) await keep(address, response.clone(), asked);
   return response;
 }
 

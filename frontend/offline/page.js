@@ -6,6 +6,9 @@ const REASON = "Hors ligne : reviendra avec le réseau";
 // What a page as a whole is made from, rather than a part of it.
 const WHOLE = ["/api/alertes", "/api/dashboard", "/api/predictions", "/api/calculs"];
 const NEEDS_NETWORK = 'form[method="post"] button:not([type="button"]), .toast button:not(.close-toast), a[download]';
+// What an owner sets and a page loaded anew would forget.
+const SET = ':is(form[method="post"], .calculator form) :is(input:not([type="hidden"]), select, textarea)';
+const CLOSE_REASON_MS = 8_000;
 const PROBE_MS = 5_000;
 const TICK_MS = 20_000;
 /** Reading for later waits until the page has answered to the first touches, or the server has worked the change in. */
@@ -37,6 +40,8 @@ window.fetch = async (...request) => {
 
 function heard(pathname, response, changes) {
   const kept = Number(response.headers.get("x-optiflow-kept"));
+  const build = response.headers.get("x-optiflow-build");
+  if (!kept && build && build !== program) newVersion();
   if (kept) {
     shownFrom = WHOLE.includes(pathname) ? kept : Math.min(shownFrom, kept);
     lost();
@@ -77,11 +82,26 @@ function back() {
   say();
   registration?.update().catch(() => {});
   refresh();
-  // What somebody types is not taken away; the age goes on saying how old the rest is.
-  if (document.activeElement?.closest('form[method="post"] input')) return;
+  loadAnew();
+}
+
+function loadAnew() {
+  if (offline) return;
+  // What somebody types or has set is not taken away; the rest waits until they are done.
+  if (document.activeElement?.closest('form[method="post"] input') || [...document.querySelectorAll(SET)].some(isSet)) {
+    setTimeout(loadAnew, TICK_MS);
+    return;
+  }
   // A page that could not be shown at all is loaded as if it were opened now.
   if (document.querySelector(".failure")) location.reload();
   else tell("optiflow-back");
+}
+
+/** Whether a field holds something else than the page proposed. */
+function isSet(field) {
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
 }
 
 /** Writes on the document's root what the program shows. */
@@ -97,7 +117,7 @@ function say() {
 
 const closed = new MutationObserver(close);
 
-/** What needs the network cannot be pressed, and says why. */
+/** What needs the network does nothing, and says why when it is pressed: what is `disabled` would not hear of a finger. */
 function close() {
   for (const element of document.querySelectorAll(NEEDS_NETWORK)) {
     if (element.disabled || element.hasAttribute("aria-disabled")) continue;
@@ -105,7 +125,6 @@ function close() {
     element.title = REASON;
     element.setAttribute("aria-disabled", "true");
     element.setAttribute("aria-describedby", "hors-ligne");
-    if ("disabled" in element) element.disabled = true;
   }
 }
 
@@ -113,17 +132,32 @@ function reopen() {
   for (const element of document.querySelectorAll("[data-closed]")) {
     element.title = element.dataset.closed;
     for (const name of ["data-closed", "aria-disabled", "aria-describedby"]) element.removeAttribute(name);
-    if ("disabled" in element) element.disabled = false;
   }
+  document.querySelector(".offline-reason")?.remove();
 }
 
-document.addEventListener("click", (event) => offline && event.target.closest("a[download]") && event.preventDefault(), true);
-document.addEventListener("submit", (event) => {
-  if (offline && event.target.method === "post") {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-}, true);
+document.addEventListener("click", (event) => offline && event.target.closest(NEEDS_NETWORK) && refuse(event), true);
+document.addEventListener("submit", (event) => offline && event.target.method === "post" && refuse(event), true);
+
+/** Nothing is sent; the reason is said where the finger was, for a tablet shows no titles. */
+function refuse(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const said = strip("offline-reason", Object.assign(document.createElement("span"), { className: "toast", textContent: `${REASON}.` }));
+  // Over a dialog only what is inside it can be seen.
+  (event.target.closest("dialog[open]") ?? document.body).append(said);
+  setTimeout(() => said.remove(), CLOSE_REASON_MS);
+}
+
+/** A strip above the page's foot, in the place of the one that is there. */
+function strip(name, content) {
+  document.querySelector(`.${name}`)?.remove();
+  const strip = document.createElement("p");
+  strip.className = `toasts ${name}`;
+  strip.setAttribute("role", "status");
+  strip.append(content);
+  return strip;
+}
 
 window.addEventListener("offline", lost);
 window.addEventListener("online", probe);
@@ -144,39 +178,54 @@ function hydrated(then) {
 }
 
 // The service worker answered with the kept copy of the plain page: on to where the address led.
-const wanted = /^#vers=(.+)$/.exec(location.hash);
+const wanted = ledTo(/^#vers=(.+)$/.exec(location.hash)?.[1]);
 if (wanted) {
-  const address = new URL(decodeURIComponent(wanted[1]), location.origin);
   hydrated(() => {
-    const link = Object.assign(document.createElement("a"), { href: address.pathname + address.search, hidden: true });
+    const link = Object.assign(document.createElement("a"), { href: wanted.pathname + wanted.search, hidden: true });
     document.body.append(link);
     link.click();
     link.remove();
   });
 }
 
+/** The address after `#vers=`, if it is one of this site's. */
+function ledTo(written) {
+  try {
+    const address = new URL(decodeURIComponent(written ?? ""), location.origin);
+    return written && address.origin === location.origin ? address : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function refresh() {
   navigator.serviceWorker?.controller?.postMessage({ kind: "refresh" });
 }
 
-/** A new version was taken: this page goes on with its own files, and offers the new one. */
+/** The server is of another build than this page, which goes on as it can: to read all answers it may have to be the new one. */
+function newVersion() {
+  if (document.querySelector(".new-version")) return;
+  // The worker fetches the new files first, and says when it has them.
+  if (navigator.serviceWorker?.controller) registration?.update().catch(() => {});
+  else offerNew();
+}
+
 function offerNew() {
+  if (document.querySelector(".new-version")) return;
+  const link = Object.assign(document.createElement("a"), { className: "toast", href: "", textContent: "Nouvelle version d'Optiflow : recharger" });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  hydrated(() => document.querySelector(".new-version") ?? document.body.append(strip("new-version", link)));
+}
+
+/** A new version was taken: this page goes on with its own files, and offers the new one. */
+function askWhetherCurrent() {
   const worker = navigator.serviceWorker.controller;
   if (!worker) return;
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data: current }) => {
-    if (current || document.querySelector(".new-version")) return;
-    const notice = document.createElement("p");
-    notice.className = "toasts new-version";
-    notice.setAttribute("role", "status");
-    const link = Object.assign(document.createElement("a"), { className: "toast", href: "", textContent: "Nouvelle version d'Optiflow : recharger" });
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      location.reload();
-    });
-    notice.append(link);
-    hydrated(() => document.body.append(notice));
-  };
+  port1.onmessage = ({ data: current }) => current || offerNew();
   worker.postMessage({ kind: "current", program }, [port2]);
 }
 
@@ -189,7 +238,7 @@ async function register() {
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.addEventListener("message", ({ data, ports }) => data.kind === "program" && ports[0].postMessage(program));
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    offerNew();
+    askWhetherCurrent();
     setTimeout(refresh, LATER_MS);
   });
   // Where it is refused, everything works as without it.

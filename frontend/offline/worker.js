@@ -2,7 +2,7 @@
 //
 // Answers in the server's place: built files from what is kept, everything else only where the server does not.
 
-import { DATA, FILES, KEPT_AT, PAGES, find, forget, isGood, keep } from "./kept.js";
+import { DATA, FILES, KEPT_AT, PAGES, arrive, find, forget, isGood, keep, leave, whoAsks } from "./kept.js";
 import { refreshAlone } from "./refresh.js";
 
 // Parameters of answers that are worth keeping; those of searches are without number.
@@ -22,8 +22,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (url.pathname === "/deconnexion" || (url.pathname === "/connexion" && request.method === "POST")) {
-    event.waitUntil(forget());
+  if (url.pathname === "/deconnexion") {
+    event.waitUntil(leave());
+  } else if (url.pathname === "/connexion") {
+    event.waitUntil(arrive());
   } else if (request.method !== "GET") {
     return;
   } else if (BUILT.files.includes(url.pathname) || url.pathname.startsWith("/pkg/")) {
@@ -54,13 +56,14 @@ async function built(request) {
 }
 
 async function page(event, url) {
+  const asked = whoAsks();
   const kept = await find(url.pathname);
   try {
-    const response = await within(fetch(event.request), kept);
-    // Only a visitor who must sign in is sent elsewhere from a page.
-    if (response.type === "opaqueredirect" && url.pathname !== "/") event.waitUntil(forget());
-    if (isGood(response) && url.search === "") event.waitUntil(keep(url.pathname, response.clone()));
-    return response;
+    return await within(event, kept, (response) => {
+      // Only a visitor who must sign in is sent elsewhere from a page.
+      if (response.type === "opaqueredirect" && url.pathname !== "/") return forget();
+      return isGood(response) && url.search === "" ? keep(url.pathname, response, asked) : undefined;
+    });
   } catch {
     if (url.pathname === "/") return Response.redirect("/alertes", 302);
     if (!kept) return notRead();
@@ -71,19 +74,23 @@ async function page(event, url) {
 }
 
 async function answer(event, url) {
+  const asked = whoAsks();
   const kept = (await find(key(url))) ?? (url.pathname === "/api/alertes" ? await find(url.pathname) : undefined);
   try {
-    const response = await within(fetch(event.request), kept);
-    if (response.status === 401) event.waitUntil(forget());
-    else if (isGood(response) && isWorthKeeping(url)) event.waitUntil(keep(key(url), response.clone()));
-    return response;
+    return await within(event, kept, (response) => {
+      if (response.status === 401) return forget();
+      return isGood(response) && isWorthKeeping(url) ? keep(key(url), response, asked) : undefined;
+    });
   } catch {
     return kept ?? Response.error();
   }
 }
 
-/** What a request brings; where there is something kept, it is not waited for long. */
-function within(answer, kept) {
+/** What a request brings. Where there is something kept it is not waited for long, but is kept in its turn, however late. */
+function within(event, kept, use) {
+  const answer = fetch(event.request);
+  const used = answer.then((response) => use(response.clone()));
+  event.waitUntil(used.catch(() => {}));
   if (!kept) return answer;
   const late = new Promise((_, give_up) => setTimeout(give_up, PATIENCE_MS, new Error("late")));
   return Promise.race([answer, late]);

@@ -4,6 +4,10 @@
 //! The authority is named after its key and may only vouch for the names and addresses of a local network, and for those
 //! it was made with: were its key stolen, it would not open the tablet's other connections.
 
+mod read;
+
+pub use read::Facts;
+
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -25,6 +29,9 @@ const AUTHORITY_DAYS: i64 = 3650;
 
 /// Days that the server's certificate lasts. Apple's devices refuse more than 825.
 pub const SERVER_DAYS: i64 = 800;
+
+/// Days before its end from which a certificate is to be renewed.
+pub const RENEWAL_DAYS: i64 = 30;
 
 /// Names that only ever lead to a machine nearby.
 const LOCAL_NAMES: [&str; 6] = ["localhost", "local", "lan", "home", "internal", "home.arpa"];
@@ -124,6 +131,11 @@ pub fn fingerprint(certificate: &str) -> Result<String, CertificateError> {
     let der = der.map_err(|error| CertificateError::Checking(error.to_string()))?;
     let pairs: Vec<_> = Sha256::digest(&der).iter().map(|byte| format!("{byte:02X}")).collect();
     Ok(pairs.join(":"))
+}
+
+/// Whole days from now to a certificate's end; below 0 once it has ended.
+pub fn days_left(until: Timestamp, now: Timestamp) -> i64 {
+    until.duration_since(now).as_secs().div_euclid(24 * 3600)
 }
 
 /// What a certificate says of the one who signed it. It follows from the key alone, so that a certificate can be signed

@@ -194,9 +194,20 @@ pub fn default_cover(lead_time: LeadTime) -> u16 {
     if lead_time.days() >= 28 { lead_time.days() + 30 } else { 30 }
 }
 
-/// The quantity suggested for a CRITIQUE or an ATTENTION: margin 15 %, [`default_cover`] days.
+/// What is covered of [`default_cover`], in days: a forecast that was carried over midnight has lost its first days, and
+/// no quantity can count sales that are not forecast.
+pub fn cover(lead_time: LeadTime, forecast: &DailyForecast) -> u16 {
+    default_cover(lead_time).min(forecast.horizon())
+}
+
+/// The day up to which [`cover`] lasts, D0 + n.
+pub fn covered_until(lead_time: LeadTime, forecast: &DailyForecast) -> Date {
+    day_after(forecast, cover(lead_time, forecast))
+}
+
+/// The quantity suggested for a CRITIQUE or an ATTENTION: margin 15 %, [`cover`] days.
 ///
-/// `None` for the other levels, and where the horizon is shorter than the cover.
+/// `None` for the other levels.
 pub fn suggested(
     assessment: &Assessment,
     situation: &Situation,
@@ -205,7 +216,7 @@ pub fn suggested(
     if !matches!(assessment.level(), Level::Critical | Level::Attention) {
         return None;
     }
-    let date = day_after(forecast, default_cover(situation.lead_time));
+    let date = covered_until(situation.lead_time, forecast);
     order::suggest(forecast, situation.stock, date, Margin::DEFAULT).ok()
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::format;
+use crate::{format, ids::ArticleId};
 
 /// An input that no formula accepts. The text is shown as it is: it says what is wrong and what is accepted.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -94,6 +94,31 @@ pub enum DomainError {
     /// A scope without any category or article.
     #[error("Choisissez au moins une catégorie ou un article, ou toute la boutique.")]
     EventTouchesNothing,
+    /// A scope of categories and of articles.
+    #[error(
+        "Choisissez des catégories ou des articles, pas les deux à la fois. Décochez les unes ou retirez les autres : rien n'a été enregistré."
+    )]
+    EventTouchesBoth,
+    /// A line that is neither the name nor the number of an article.
+    #[error(
+        "Aucun article ne s'appelle « {} ». Cherchez-le sous la liste des articles : rien n'a été enregistré.",
+        format::name(text)
+    )]
+    UnknownArticleName {
+        /// What was given, shortened.
+        text: String,
+    },
+    /// A name that several articles have.
+    #[error(
+        "Plusieurs articles s'appellent « {} ». Donnez le numéro du bon, comme n° {first} : rien n'a été enregistré.",
+        format::name(text)
+    )]
+    SharedArticleName {
+        /// What was given, shortened.
+        text: String,
+        /// One of them.
+        first: ArticleId,
+    },
     /// A typed multiplier outside 0.05 to 20.
     #[error("Le multiplicateur doit être compris entre 0,05 et 20. Corrigez-le : rien n'a été enregistré.")]
     MultiplierOutOfRange,

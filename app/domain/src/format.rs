@@ -1,5 +1,7 @@
 //! Numbers, money, dates and ages as a French reader writes them. Spaces inside a figure do not break.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +82,18 @@ pub fn quantity(value: f64) -> String {
         None if text.contains(',') => text.trim_end_matches('0').to_owned(),
         None => text,
     }
+}
+
+/// A number of things with their word: `0 article`, `1 article`, `1 234 articles`.
+pub fn counted(count: u64, singular: &str, plural: &str) -> String {
+    counted_as(&number(count as f64, 0), count as f64, singular, plural)
+}
+
+/// The same for a figure that is written its own way, with a sign or decimals: `+1 vente`, `1,5 vente`, `2,0 ventes`.
+///
+/// French counts in the singular below 2, whatever the sign.
+pub fn counted_as(written: &str, value: f64, singular: &str, plural: &str) -> String {
+    format!("{written} {}", if value.abs() < 2.0 { singular } else { plural })
 }
 
 /// An amount of money: `1 234 567 FCFA`, `12,50 €`.
@@ -166,4 +180,45 @@ pub fn age(minutes: u64) -> String {
         60..2880 => format!("il y a {}{SPACE}h", minutes / 60),
         _ => format!("il y a {}{SPACE}jours", minutes / 1440),
     }
+}
+
+/// What stands around a name that is written from right to left: FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
+const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// A name as it stands within a sentence. One that is written from right to left, in whole or in part, is set apart, so that
+/// the figures after it stay where they are; any other is left as it is.
+pub fn name(name: &str) -> Cow<'_, str> {
+    let [open, close] = ISOLATE;
+    if name.chars().any(from_right_to_left) {
+        Cow::Owned(format!("{open}{name}{close}"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// Names in a row, each as [`name`] writes it.
+pub fn names<'a>(names: impl IntoIterator<Item = &'a str>, between: &str) -> String {
+    names.into_iter().map(name).collect::<Vec<_>>().join(between)
+}
+
+/// A sentence for a file, whose readers set their cells apart by themselves: without what [`name`] adds.
+pub fn unisolated(text: &str) -> String {
+    text.replace(ISOLATE, "")
+}
+
+/// Whether a letter is of a script that is written from right to left (Unicode's blocks of Hebrew, Arabic, Syriac, Thaana,
+/// N'Ko, Adlam and their presentation forms), or a mark that turns the direction.
+fn from_right_to_left(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{590}'..='\u{8ff}'
+            | '\u{200f}'
+            | '\u{202b}'
+            | '\u{202e}'
+            | '\u{2067}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{feff}'
+            | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}'
+    )
 }

@@ -78,9 +78,9 @@ impl fmt::Display for Reason {
         match self {
             Self::StockOut => f.write_str("rayon vide le soir"),
             Self::PriceCut(depth) => write!(f, "prix baissé de {}", format::percent(*depth, 0)),
-            Self::Event(name) => f.write_str(name),
+            Self::Event(name) => f.write_str(&format::name(name)),
             Self::Category { name, change } => {
-                write!(f, "tout le rayon {name} ({})", format::signed_percent(*change, 0))
+                write!(f, "tout le rayon {} ({})", format::name(name), format::signed_percent(*change, 0))
             }
         }
     }

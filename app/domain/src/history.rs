@@ -30,6 +30,10 @@ pub fn demand(net_sales: f64, opening_stock: Option<f64>) -> Option<f64> {
     if sold == 0.0 && opening_stock.is_some_and(|level| level <= 0.0) { None } else { Some(sold) }
 }
 
+/// Days since an article's first sale below which its forecast rests on little: in four weeks each weekday was seen four
+/// times.
+pub const FEW_DAYS: u16 = 28;
+
 /// The share of what its weekday usually sells below which a shop's last day counts as partial.
 const PARTIAL: f64 = 0.5;
 

@@ -250,6 +250,24 @@ fn a_long_delay_is_covered_and_thirty_days_more() {
 }
 
 #[test]
+fn a_forecast_carried_over_midnight_is_covered_as_far_as_it_reaches() {
+    // H is exactly L + 30: the day after, one day of the cover is not forecast any more.
+    let ten_a_day = forecast(&[], 10.0);
+    let situation = situation(20.0, 30);
+    let assessment = alert::assess(&situation, &ten_a_day);
+    let fresh = alert::suggested(&assessment, &situation, &ten_a_day).unwrap();
+    assert_eq!((fresh.days, fresh.quantity), (60, 667), "(600 - 20) x 1.15");
+
+    let carried = ten_a_day.starting(ten_a_day.date(2));
+    let assessment = alert::assess(&situation, &carried);
+    assert_eq!(assessment.level(), Level::Critical);
+    let suggestion = alert::suggested(&assessment, &situation, &carried).unwrap();
+    assert_eq!((suggestion.days, suggestion.date), (59, fresh.date));
+    assert_eq!(suggestion.quantity, 656, "(590 - 20) x 1.15 = 655.5");
+    assert_eq!(alert::covered_until(situation.lead_time, &carried), fresh.date);
+}
+
+#[test]
 fn an_article_that_is_ok_is_suggested_nothing() {
     let ten_a_day = forecast(&[], 10.0);
     let situation = situation(100.0, 5);

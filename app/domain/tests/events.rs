@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly, like the tests")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use optiflow_domain::{
     ArticleId, Date, DomainError, Event, EventKind, Occurrence,
-    events::{GivenDates, Impact, MonthDay, Multiplier, Recurrence, Scope, YearlyDays, confidence, learned},
+    events::{
+        EventDraft, GivenDates, Impact, MonthDay, Multiplier, Recurrence, Repeat, Scope, YearlyDays,
+        confidence, learned, touched,
+    },
     format,
 };
 
@@ -200,6 +203,46 @@ fn an_event_touches_the_shop_its_categories_or_its_articles() {
     assert!(!Scope::Categories(names).touches(seven, None));
     assert!(Scope::Articles(BTreeSet::from([seven])).touches(seven, None));
     assert!(!Scope::Articles(BTreeSet::from([seven])).touches(eight, Some("Ventilateurs")));
+}
+
+#[test]
+fn an_event_is_not_given_categories_and_articles_at_once() {
+    let draft = EventDraft {
+        name: "Foire".to_owned(),
+        kind: "commercial".to_owned(),
+        first: day(2026, 12, 4),
+        last: None,
+        repeat: Repeat::Once,
+        categories: BTreeSet::from(["Ventilateurs".to_owned()]),
+        articles: BTreeSet::from([ArticleId(7)]),
+        multiplier: None,
+    };
+    assert_eq!(draft.clone().event(None), Err(DomainError::EventTouchesBoth));
+    let articles = EventDraft { categories: BTreeSet::new(), ..draft.clone() }.event(None).unwrap();
+    assert_eq!(articles.scope(), &Scope::Articles(BTreeSet::from([ArticleId(7)])));
+    let categories = EventDraft { articles: BTreeSet::new(), ..draft }.event(None).unwrap();
+    assert!(matches!(categories.scope(), Scope::Categories(_)));
+}
+
+#[test]
+fn the_articles_of_an_event_are_typed_by_name_or_by_number() {
+    let names = [(7, "Ventilateur tour"), (8, "Fer, à vapeur"), (9, "Frigo"), (10, "Frigo"), (11, "12")];
+    let names: BTreeMap<_, _> = names.map(|(id, name)| (ArticleId(id), name)).into();
+    let typed = |text: &str| {
+        touched::typed(text, &names).map(|ids| ids.into_iter().map(|id| id.0).collect::<Vec<_>>())
+    };
+    assert_eq!(typed("  ventilateur TOUR \r\n\nFer, à vapeur\r\n"), Ok(vec![7, 8]));
+    assert_eq!(typed("n° 14, 13 ;7"), Ok(vec![7, 13, 14]));
+    assert_eq!(typed("12"), Ok(vec![11]), "a name before a number");
+    assert_eq!(typed(" \n"), Ok(Vec::new()));
+    let shared = DomainError::SharedArticleName { text: "Frigo".to_owned(), first: ArticleId(9) };
+    assert_eq!(typed("Frigo"), Err(shared));
+    assert_eq!(typed("7, x"), Err(DomainError::UnknownArticleName { text: "7, x".to_owned() }));
+
+    let all: BTreeSet<_> = [7, 8, 9, 11, 99].map(ArticleId).into();
+    let text = touched::written(&all, &names);
+    assert_eq!(text, "Ventilateur tour\nFer, à vapeur\nn° 9\n12\nn° 99");
+    assert_eq!(touched::typed(&text, &names), Ok(all), "what is written is read again");
 }
 
 #[test]

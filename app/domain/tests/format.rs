@@ -177,3 +177,25 @@ fn a_percentage_or_a_ratio_that_is_unknown_is_a_dash() {
     assert_eq!(format::ratio_or_nothing(Some(3.24)), "3,2");
     assert_eq!(format::ratio_or_nothing(None), NOTHING);
 }
+
+#[test]
+fn a_name_from_right_to_left_is_set_apart_within_a_sentence_and_no_other_is() {
+    assert_eq!(format::name("Crème hydratante, 200 mL"), "Crème hydratante, 200 mL");
+    for right_to_left in ["ثلاجة كبيرة بابين", "מקרר", "Frigo ثلاجة 200"] {
+        let said = format!("{} : 42 vendus", format::name(right_to_left));
+        assert_eq!(said, format!("\u{2068}{right_to_left}\u{2069} : 42 vendus"));
+        assert_eq!(format::unisolated(&said), format!("{right_to_left} : 42 vendus"), "as a file has it");
+    }
+    assert_eq!(format::names(["Froid", "ثلاجة"], " · "), "Froid · \u{2068}ثلاجة\u{2069}");
+}
+
+#[test]
+fn a_number_has_the_word_that_french_counts_with() {
+    let articles = |count| format::counted(count, "article", "articles");
+    assert_eq!([0, 1, 2].map(articles), ["0 article", "1 article", "2 articles"]);
+    assert_eq!(articles(10_000), fixed("10~000 articles"));
+    let sales = |written, value| format::counted_as(written, value, "vente", "ventes");
+    assert_eq!(sales("1,9", 1.9), "1,9 vente");
+    assert_eq!(sales("−1", -1.0), "−1 vente");
+    assert_eq!(sales("+2", 2.0), "+2 ventes");
+}

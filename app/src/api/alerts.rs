@@ -187,6 +187,10 @@ pub struct ArticlePanel {
     pub forecast: DailyForecast,
     /// The days before D0, oldest first, the last one being D0 - 1; at most 90.
     pub history: Vec<PastDay>,
+    /// The days since the article's first sale, where they are too few for a forecast to rest on
+    /// ([`optiflow_domain::history::FEW_DAYS`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_history: Option<u16>,
     /// Open orders, minimum order and pack size.
     pub rules: OrderRules,
     /// Those of them that the owner marked.

@@ -29,7 +29,7 @@ impl CategoryEffect {
     /// `×1,80 Climatiseurs`.
     pub fn text(&self) -> String {
         let category = self.category.as_deref().unwrap_or("sans catégorie");
-        format!("{} {category}", format::multiplier(self.multiplier))
+        format!("{} {}", format::multiplier(self.multiplier), format::name(category))
     }
 }
 
@@ -113,7 +113,7 @@ pub struct EventForm {
     pub others: String,
     /// None and no article: the whole shop.
     pub categories: Vec<String>,
-    /// Numbers with commas or spaces between.
+    /// Names, or numbers, one a line; never beside categories.
     pub articles: String,
     /// `1,8`; empty where it is to be learned.
     pub multiplier: String,

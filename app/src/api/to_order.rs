@@ -70,8 +70,7 @@ impl ToOrder {
     /// The total as the button says it; the number of articles where no price is known.
     pub fn worth(&self, currency: Currency) -> String {
         match self.lines.len() {
-            1 if self.unpriced() == 1 => "1 article".to_owned(),
-            all if all == self.unpriced() => format!("{all} articles"),
+            all if all == self.unpriced() => format::counted(all as u64, "article", "articles"),
             _ => format::money(self.total(), currency),
         }
     }
@@ -80,10 +79,11 @@ impl ToOrder {
     pub fn remark(&self) -> Option<String> {
         match self.unpriced() {
             0 => None,
-            1 => Some("1 article sans prix d'achat connu n'est pas compté dans le total.".to_owned()),
-            count => {
-                Some(format!("{count} articles sans prix d'achat connu ne sont pas comptés dans le total."))
-            }
+            count => Some(format::counted(
+                count as u64,
+                "article sans prix d'achat connu n'est pas compté dans le total.",
+                "articles sans prix d'achat connu ne sont pas comptés dans le total.",
+            )),
         }
     }
 }

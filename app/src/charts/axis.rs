@@ -99,11 +99,19 @@ pub(super) fn days(grid: usize, labels: Vec<String>, palette: &Palette) -> Axis 
         )
 }
 
+/// Pixels between the figures of an axis and its first day.
+const AWAY: f64 = 8.0;
+
 /// Light lines at zero, the half and the end of an axis, with their figures.
 pub(super) fn scale(axis: usize, end: f64, palette: &Palette) -> Line {
+    scale_away(axis, end, AWAY, palette)
+}
+
+/// The same with its figures so many pixels from the first day, whose own figure needs the room.
+pub(super) fn scale_away(axis: usize, end: f64, away: f64, palette: &Palette) -> Line {
     let at = |value: f64| {
         let text = short(value);
-        let label = words(palette, &text).position(LabelPosition::Start).distance(8);
+        let label = words(palette, &text).position(LabelPosition::Start).distance(away);
         MarkLineVariant::Simple(MarkLineData::new().y_axis(value).label(label))
     };
     let lines = MarkLine::new()

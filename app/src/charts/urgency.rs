@@ -9,7 +9,7 @@ use optiflow_domain::{Date, calendar, format};
 
 use super::{
     Palette, TableLine,
-    axis::{SMALL, axis_end, cells, days, grid, nearest, on, quantities, scale},
+    axis::{SMALL, axis_end, cells, days, grid, nearest, on, quantities, scale_away},
     named,
 };
 use crate::api::dashboard::{
@@ -47,7 +47,8 @@ pub fn chart(shown: &Series, palette: &Palette) -> Chart {
         .grid(grid(10.0, 122.0))
         .x_axis(days(0, labels, palette))
         .y_axis(quantities(0, end))
-        .series(scale(0, end, palette))
+        // 5 below the first point beside the 0 of the axis would read 05.
+        .series(scale_away(0, end, 20.0, palette))
         .series(line(CRITICAL, &palette.critical, Symbol::Rect, LabelPosition::Bottom).z(4))
         .series(line(ATTENTION, &palette.attention, Symbol::Triangle, LabelPosition::Top).z(3))
 }

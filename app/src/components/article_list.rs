@@ -9,7 +9,7 @@ use super::{
     all_rows::AllRows,
     exports::exports,
     in_sight::Lines,
-    order_desk::{OrderDesk, order},
+    order_desk::{OrderDesk, line_of, order},
 };
 use crate::{
     api::alerts::{AlertRow, AlertsPage},
@@ -126,12 +126,12 @@ fn place(page: u16, found: usize) -> String {
 /// How many of the articles are shown.
 fn words_found(shown: usize, total: usize) -> String {
     let number = |count: usize| format::quantity(count as f64);
+    let articles = |count: usize| format::counted(count as u64, "article", "articles");
     match (shown, total) {
-        (1, 1) => "1 article".to_owned(),
-        (shown, total) if shown == total => format!("{} articles", number(total)),
-        (0, _) => format!("aucun des {} articles", number(total)),
-        (1, _) => format!("1 article sur {}", number(total)),
-        _ => format!("{} articles sur {}", number(shown), number(total)),
+        (shown, total) if shown == total => articles(total),
+        (0, 1) => "aucun article sur 1".to_owned(),
+        (0, _) => format!("aucun des {}", articles(total)),
+        _ => format!("{} sur {}", articles(shown), number(total)),
     }
 }
 
@@ -184,7 +184,7 @@ fn line(row: &AlertRow, as_of: Date, currency: Currency, way: Way) -> impl IntoV
             <td>{level.label()}</td>
             <th scope="row">
                 <a
-                    id=format!("a{id}")
+                    id=line_of(id)
                     href=move || way.opening(id)
                     data-noscroll=""
                     aria-current=move || (way.opened.get() == Some(id)).then_some("true")
@@ -213,6 +213,8 @@ mod tests {
         assert_eq!(words_found(12, 10_000), "12 articles sur 10\u{a0}000");
         assert_eq!(words_found(1, 120), "1 article sur 120");
         assert_eq!(words_found(0, 120), "aucun des 120 articles");
+        assert_eq!(words_found(0, 1), "aucun article sur 1");
+        assert_eq!(words_found(1, 1), "1 article");
     }
 
     #[test]

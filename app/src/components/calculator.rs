@@ -107,6 +107,7 @@ fn outcome(calculation: &Calculation, panel: &ArticlePanel) -> impl IntoView + u
     };
     let enough =
         suggestion.enough_until.map(|date| format!("Stock suffisant jusqu'au {}", format::date(date)));
+    let cut_short = calculation.cut_short(panel);
     let lines = calculation.lines(panel).into_iter().map(|line| {
         view! {
             <tr>
@@ -141,6 +142,7 @@ fn outcome(calculation: &Calculation, panel: &ArticlePanel) -> impl IntoView + u
                 </tr>
             </tfoot>
         </table>
+        {cut_short.map(|text| view! { <p class="rules">{text}</p> })}
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::{form::FromFormData, prelude::*};
 use optiflow_domain::{EventKind, events::Multiplier};
 
-use super::{date_field::DateField, events::EventDesk};
+use super::{article_field::ArticleField, date_field::DateField, events::EventDesk};
 use crate::api::events::{EventForm, ON_DATES, ONCE, SaveEvent, YEARLY, save_event};
 
 const REPEATS: [(&str, &str); 3] = [
@@ -18,7 +18,7 @@ pub(super) fn EventFields(form: EventForm, categories: Vec<String>, desk: EventD
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(typed) = SaveEvent::from_event(&event) {
-            desk.send(save_event(typed.event));
+            desk.send(typed.event.key.clone(), save_event(typed.event));
         }
     };
     let kinds = EventKind::ALL.map(EventKind::label).map(|kind| option(kind, kind, &form.kind));
@@ -52,7 +52,7 @@ pub(super) fn EventFields(form: EventForm, categories: Vec<String>, desk: EventD
                 <legend>"Catégories touchées (toute la boutique si rien n'est choisi)"</legend>
                 {boxes.collect_view()}
             </fieldset>
-            {field("Ou articles, par leurs numéros", "event[articles]", form.articles, false)}
+            <ArticleField label="Ou seulement ces articles, un par ligne" name="event[articles]" value=form.articles />
             {field(multiplier_label(), "event[multiplier]", form.multiplier, false)}
             <button>"Enregistrer"</button>
         </form>

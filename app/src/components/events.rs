@@ -14,6 +14,7 @@ use crate::{
         EventForm, EventLine, EventsSummary, LearnedEvent, NamedEvent, OwnEventLine, delete_event, events,
     },
     error::AppError,
+    wire,
 };
 
 /// The owner's changes, as the section knows them.
@@ -27,9 +28,9 @@ pub(super) struct EventDesk {
 }
 
 impl EventDesk {
-    /// Sends one change at a time and says what became of it.
-    pub(super) fn send(self, answer: impl Future<Output = Result<String, AppError>> + 'static) {
-        self.changes.send(answer, move |answer| {
+    /// Sends one change of each event at a time and says what became of it; a new event has no key yet.
+    pub(super) fn send(self, key: String, answer: impl Future<Output = Result<String, AppError>> + 'static) {
+        self.changes.send(key, answer, move |answer| {
             if answer.is_ok() {
                 self.version.update(|version| *version += 1);
             }
@@ -53,7 +54,7 @@ pub(crate) fn EventsSection() -> impl IntoView {
         }
         mark
     });
-    let data = Resource::new(move || desk.version.get(), |_| events());
+    let data = wire::resource(move || desk.version.get(), |_| events());
     let content = move || {
         Suspend::new(async move {
             match data.await {
@@ -191,7 +192,7 @@ fn own_event(event: OwnEventLine, categories: &[String], desk: EventDesk) -> Any
     let (sent, name) = (key.clone(), event.form.name.clone());
     let remove = move |submit: leptos::ev::SubmitEvent| {
         submit.prevent_default();
-        desk.send(delete_event(sent.clone()));
+        desk.send(sent.clone(), delete_event(sent.clone()));
     };
     view! {
         <li>

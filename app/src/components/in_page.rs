@@ -19,19 +19,35 @@ fn wait(element: HtmlElement, action: impl FnOnce(&HtmlElement) + 'static, frame
     }
 }
 
-/// Gives the focus to the element of this name, where there is one that takes it.
+/// Gives the focus to the element of this name; whether there is one that takes it.
 #[cfg(feature = "hydrate")]
-pub(super) fn focus(id: &str) {
+pub(super) fn focus(id: &str) -> bool {
     use wasm_bindgen::JsCast;
 
-    if let Some(line) = leptos::prelude::document()
-        .get_element_by_id(id)
-        .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        _ = line.focus();
-    }
+    let element = leptos::prelude::document().get_element_by_id(id);
+    let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
 }
 
 /// There is no focus to give on the server, and effects do not run.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn focus(_id: &str) {}
+pub(super) fn focus(_id: &str) -> bool {
+    false
+}
+
+/// Where the element that had the focus leaves the page with the change just made, gives it to the element of this name, or
+/// to the page's content where there is none. A focus that is elsewhere by then stays where the owner put it.
+#[cfg(feature = "hydrate")]
+pub(super) fn keep_focus(id: String) {
+    // The change is in the page with the next frame.
+    request_animation_frame(move || {
+        let active = leptos::prelude::document().active_element();
+        if active.is_none_or(|active| active.tag_name() == "BODY") && !focus(&id) {
+            focus("contenu");
+        }
+    });
+}
+
+/// There is no focus to keep on the server.
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn keep_focus(_id: String) {}

@@ -8,8 +8,11 @@ use leptos::prelude::*;
 use super::all_rows::Shown;
 use crate::{api::alerts::AlertRow, listing::AlertsQuery};
 
-/// A screen shows hardly more lines below the filters.
-const SIGHT: usize = 8;
+/// The height of the screen for each line in sight, in CSS pixels: a line and its share of what stands above the list.
+const SHARE: f64 = 140.0;
+
+/// How many lines a usual tablet shows, where the screen does not say.
+const USUAL: usize = 6;
 
 /// The lines of the list. Those below sight, and what leads on from each, follow once the browser has painted.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +37,7 @@ impl Lines {
             if before.is_none() {
                 return;
             }
-            lines.rows.update(|rows| *rows = first_of(&now().0, rows));
+            lines.rows.update(|rows| *rows = first_of(&now().0, rows, sight()));
             lines.following.set(true);
             // A frame is called before it is painted, a timer after.
             let follow = move || {
@@ -55,16 +58,22 @@ impl Lines {
     }
 }
 
+/// How many lines are in sight.
+fn sight() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    height.map_or(USUAL, |height| (height / SHARE).ceil() as usize)
+}
+
 /// The wanted lines that are in sight. Below them stand those of before, each where it stood: the page keeps its height, and
 /// the browser what it knows of them. Where all that is wanted is in sight, nothing stands below.
-fn first_of(wanted: &[Arc<AlertRow>], before: &[Arc<AlertRow>]) -> Vec<Arc<AlertRow>> {
-    let sight = wanted.get(..SIGHT).unwrap_or(wanted);
-    let is_free = |row: &&Arc<AlertRow>| sight.iter().all(|line| line.id != row.id);
-    let mut displaced = before.iter().take(SIGHT).filter(is_free);
-    let below = if wanted.len() > SIGHT { before.get(SIGHT..) } else { None };
+fn first_of(wanted: &[Arc<AlertRow>], before: &[Arc<AlertRow>], sight: usize) -> Vec<Arc<AlertRow>> {
+    let first = wanted.get(..sight).unwrap_or(wanted);
+    let is_free = |row: &&Arc<AlertRow>| first.iter().all(|line| line.id != row.id);
+    let mut displaced = before.iter().take(sight).filter(is_free);
+    let below = if wanted.len() > sight { before.get(sight..) } else { None };
     let below = below.unwrap_or_default().iter();
     let below = below.filter_map(|row| Some(row).filter(is_free).or_else(|| displaced.next()));
-    sight.iter().chain(below).cloned().collect()
+    first.iter().chain(below).cloned().collect()
 }
 
 #[cfg(test)]
@@ -84,22 +93,22 @@ mod tests {
 
     #[test]
     fn what_is_in_sight_is_new_and_what_stands_below_stays_where_it_stood() {
-        let first = first_of(&rows(31..=50), &rows(1..=20));
+        let first = first_of(&rows(31..=50), &rows(1..=20), 8);
         assert_eq!(ids(&first), (31..=38).chain(9..=20).collect::<Vec<_>>());
     }
 
     #[test]
     fn each_article_stands_once() {
-        let first = first_of(&rows([18, 2].into_iter().chain(31..=48)), &rows(1..=20));
+        let first = first_of(&rows([18, 2].into_iter().chain(31..=48)), &rows(1..=20), 8);
         let below = [9, 10, 11, 12, 13, 14, 15, 16, 17, 1, 19, 20];
         assert_eq!(ids(&first), [18, 2].into_iter().chain(31..=36).chain(below).collect::<Vec<_>>());
     }
 
     #[test]
     fn nothing_that_is_not_wanted_comes_into_sight() {
-        assert_eq!(ids(&first_of(&rows(1..=3), &rows(1..=20))), [1, 2, 3]);
-        assert_eq!(first_of(&rows(1..=8), &rows(21..=40)).len(), 8);
-        assert_eq!(first_of(&rows(1..=9), &rows(21..=40)).len(), 20);
-        assert_eq!(ids(&first_of(&rows(1..=15), &rows([]))), (1..=8).collect::<Vec<_>>());
+        assert_eq!(ids(&first_of(&rows(1..=3), &rows(1..=20), 8)), [1, 2, 3]);
+        assert_eq!(first_of(&rows(1..=8), &rows(21..=40), 8).len(), 8);
+        assert_eq!(first_of(&rows(1..=9), &rows(21..=40), 8).len(), 20);
+        assert_eq!(ids(&first_of(&rows(1..=15), &rows([]), 8)), (1..=8).collect::<Vec<_>>());
     }
 }

@@ -26,6 +26,11 @@ impl Live {
     pub(crate) fn used() -> Option<Self> {
         use_context()
     }
+
+    /// Whether the server says that it computes; on the server itself, which has not spoken, never.
+    pub(crate) fn computing() -> bool {
+        Self::used().is_some_and(|live| live.batch.with(Option::is_some))
+    }
 }
 
 /// Opens the stream. A browser opens it again by itself after a loss.
@@ -112,7 +117,10 @@ fn Bar(batch: BatchProgress) -> impl IntoView {
         (None, _) => "Lecture des ventes".to_owned(),
     };
     let step = batch.step.clone().unwrap_or_else(|| "Préparation".to_owned());
-    let count = (batch.articles > 0).then(|| format!(" · {} articles sur {}", batch.done, batch.articles));
+    let count = (batch.articles > 0).then(|| {
+        let done = format::counted(batch.done, "article", "articles");
+        format!(" · {done} sur {}", format::quantity(batch.articles as f64))
+    });
     let text = format!("{night} · {step}{}", count.unwrap_or_default());
     view! {
         <div class="running" role="status">

@@ -2,7 +2,9 @@
 
 mod address;
 mod all_rows;
+mod article_field;
 mod article_list;
+mod article_names;
 mod calculator;
 #[cfg(feature = "hydrate")]
 mod canvas;
@@ -13,6 +15,7 @@ mod drawing;
 mod event_form;
 mod events;
 mod exports;
+mod facts;
 mod figure_card;
 mod filters;
 mod frame;
@@ -37,6 +40,7 @@ mod toast;
 
 pub(crate) use address::use_alerts_query;
 pub(crate) use article_list::ArticleList;
+pub(crate) use article_names::ArticleNames;
 #[cfg(feature = "composants")]
 pub(crate) use calculator::Calculator;
 #[cfg(feature = "composants")]
@@ -49,6 +53,8 @@ pub(crate) use events::EventsSection;
 #[cfg(feature = "ssr")]
 pub(crate) use exports::exports;
 pub(crate) use exports::whole;
+#[cfg(feature = "ssr")]
+pub(crate) use facts::facts;
 pub(crate) use figure_card::{FigureCard, FigureCards};
 pub(crate) use filters::Filters;
 pub(crate) use frame::Frame;

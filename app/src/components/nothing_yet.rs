@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::notice::Notice;
+use super::{
+    live::{BatchBar, Live},
+    notice::Notice,
+};
 
 /// What stands in place of the page's content: a shop without articles, without a night, or without a forecast. `None`
 /// where there is something to show.
@@ -27,15 +30,29 @@ fn EmptyShop() -> impl IntoView {
     }
 }
 
+/// What to do only where nothing is being done: `serve` starts to compute by itself, unless it was told not to.
 #[component]
 fn NotComputed() -> impl IntoView {
-    view! {
-        <Notice title="Les prévisions n'ont pas encore été calculées">
-            <p>
-                "Le calcul se fait chaque nuit, tant qu'Optiflow reste ouvert. Pour commencer tout de suite, lancez "
-                <code>"optiflow batch"</code> ", puis rechargez cette page."
-            </p>
-        </Notice>
+    move || {
+        if Live::computing() {
+            view! {
+                <Notice title="Le premier calcul est en cours">
+                    <BatchBar />
+                    <p>"Vous n'avez rien à faire : cette page vous proposera les chiffres dès qu'ils seront prêts."</p>
+                </Notice>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Notice title="Les prévisions n'ont pas encore été calculées">
+                    <p>
+                        "Le calcul commence de lui-même quand Optiflow s'ouvre, puis chaque nuit. S'il ne commence pas, lancez "
+                        <code>"optiflow batch"</code> ", puis rechargez cette page."
+                    </p>
+                </Notice>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -43,6 +60,7 @@ fn NotComputed() -> impl IntoView {
 fn NothingForecast() -> impl IntoView {
     view! {
         <Notice title="Aucun article n'a pu être prévu">
+            <BatchBar />
             <p>
                 "Le dernier calcul n'a trouvé de ventes pour aucun article. Vérifiez votre fichier avec "
                 <code>"optiflow db check"</code> ", puis relancez " <code>"optiflow batch"</code> "."

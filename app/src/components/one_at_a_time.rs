@@ -1,33 +1,37 @@
-//! Changes that a page sends to the server: the next one waits for its own tap, after the answer to the last.
+//! Changes that a page sends to the server: each thing waits for the answer to its own last tap, and for no other's.
+
+use std::collections::BTreeSet;
 
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::error::AppError;
 
-/// Lets one change through at a time; what is tapped meanwhile is a second tap on the same thing, and does nothing.
+/// Lets one change of each thing through at a time; what is tapped meanwhile on the same thing is a second tap, and does
+/// nothing. Other things are sent beside it: on a slow network no tap is lost.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OneAtATime {
-    busy: RwSignal<bool>,
+    /// The things whose answer is awaited.
+    busy: StoredValue<BTreeSet<String>>,
 }
 
 impl OneAtATime {
     pub(super) fn new() -> Self {
-        Self { busy: RwSignal::new(false) }
+        Self { busy: StoredValue::default() }
     }
 
-    /// Sends a change, then hands its answer on, unless the owner has left the page meanwhile.
+    /// Sends a change of `thing`, then hands its answer on, unless the owner has left the page meanwhile.
     pub(super) fn send<T: 'static>(
         self,
+        thing: String,
         answer: impl Future<Output = Result<T, AppError>> + 'static,
         then: impl FnOnce(Result<T, AppError>) + 'static,
     ) {
-        if self.busy.get_untracked() {
+        if self.busy.try_update_value(|busy| busy.insert(thing.clone())) != Some(true) {
             return;
         }
-        self.busy.set(true);
         spawn_local(async move {
             let answer = answer.await;
-            if self.busy.try_set(false).is_none() {
+            if self.busy.try_update_value(|busy| busy.remove(&thing)).is_some() {
                 then(answer);
             }
         });

@@ -97,7 +97,7 @@ fn lines(all: &ToOrder, currency: Currency, opened: bool) -> AnyView {
             </table>
         </div>
         <p class="confirm-total">
-            <span>{format!("Total, {}", articles(all.lines.len()))}</span>
+            <span>{format!("Total, {}", format::counted(all.lines.len() as u64, "article", "articles"))}</span>
             <strong>{all.worth(currency)}</strong>
         </p>
         {whole("les articles à commander", "/tout-commander")}
@@ -106,8 +106,4 @@ fn lines(all: &ToOrder, currency: Currency, opened: bool) -> AnyView {
         </p>
     }
     .into_any()
-}
-
-fn articles(count: usize) -> String {
-    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, future::Future};
 use leptos::prelude::*;
 use optiflow_domain::{ArticleId, Date, PendingDelivery, on_order::expected_by_default};
 
-use super::{date_field::DateField, in_page::focus, one_at_a_time::OneAtATime, toast::Toast};
+use super::{date_field::DateField, in_page::keep_focus, one_at_a_time::OneAtATime, toast::Toast};
 use crate::{
     api::{
         alerts::AlertRow,
@@ -70,28 +70,33 @@ impl OrderDesk {
     }
 
     fn place(self, article: ArticleId, quantity: i64, expected: String) {
-        self.send(order_article(article.0, quantity, expected), format!("a{article}"));
+        self.send(line_of(article), order_article(article.0, quantity, expected));
     }
 
     /// Orders a confirmed list.
     pub(crate) fn place_all(self, confirmed: String) {
-        self.send(order_all(confirmed), "contenu".to_owned());
+        self.send("tout".to_owned(), order_all(confirmed));
     }
 
+    /// Takes orders back: those of one article from its line, or what the last tap marked.
     fn cancel(self, orders: &[i64], article: Option<ArticleId>) {
-        // The answer's own undo leaves the page where it is.
-        let back_to = article.map(|article| format!("a{article}")).unwrap_or_default();
-        self.send(cancel_orders(listed(orders)), back_to);
+        let orders = listed(orders);
+        self.send(article.map_or_else(|| orders.clone(), line_of), cancel_orders(orders));
     }
 
-    /// The button pressed leaves, so the focus goes to the element of the name `back_to`.
-    fn send(self, answer: impl Future<Output = Result<OrdersChanged, AppError>> + 'static, back_to: String) {
-        self.sending.send(answer, move |answer| {
+    /// Sends a change of `thing`. Where the button that was pressed leaves with the answer, the focus goes to the line of
+    /// the article that changed, or to the page's content where several did.
+    fn send(self, thing: String, answer: impl Future<Output = Result<OrdersChanged, AppError>> + 'static) {
+        self.sending.send(thing, answer, move |answer| {
             let said = match answer {
                 Ok(OrdersChanged { message, placed, changed }) => {
+                    let line = match changed.as_slice() {
+                        [changed] => line_of(changed.row.id),
+                        _ => String::new(),
+                    };
                     let changed = changed.into_iter().map(|changed| (changed.row.id, changed));
                     self.changes.update(|changes| changes.extend(changed));
-                    focus(&back_to);
+                    keep_focus(line);
                     Said { text: message, undo: placed, failed: false }
                 }
                 Err(error) => Said { text: error.message, undo: Vec::new(), failed: true },
@@ -99,6 +104,11 @@ impl OrderDesk {
             self.said.set(Some(said));
         });
     }
+}
+
+/// The name in the page of an article's line.
+pub(super) fn line_of(article: ArticleId) -> String {
+    format!("a{article}")
 }
 
 fn listed(orders: &[i64]) -> String {

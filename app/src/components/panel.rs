@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use leptos::{ev, html::H2, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use optiflow_domain::format;
 
 use super::{
     calculator::Calculator,
+    facts::facts,
     in_page::{focus, once_in_page},
     level::LevelBadge,
-    order_desk::{Marked, OrderDesk},
+    order_desk::{Marked, OrderDesk, line_of},
     plot::{ChartTable, StockPlot},
     skeleton::reading,
 };
@@ -88,7 +88,7 @@ fn Unavailable(error: AppError, query: RwSignal<AlertsQuery>) -> impl IntoView {
 fn Panel(panel: ArticlePanel, query: RwSignal<AlertsQuery>) -> impl IntoView {
     let panel = Arc::new(panel);
     let title = NodeRef::<H2>::new();
-    keyboard(title, Some(format!("a{}", panel.id)), query);
+    keyboard(title, Some(line_of(panel.id)), query);
     let inputs = query.with_untracked(|query| {
         let proposed = Inputs::proposed(&panel);
         Inputs {
@@ -132,42 +132,23 @@ fn MarkedOrders(panel: Arc<ArticlePanel>) -> impl IntoView {
 #[component]
 fn Head(panel: Arc<ArticlePanel>, title: NodeRef<H2>) -> impl IntoView {
     let as_of = panel.forecast.first_day();
-    let facts = facts(&panel).into_iter().map(|(text, marked)| view! { <li class:marked=marked>{text}</li> });
-    let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
     view! {
         <header class="head">
             <LevelBadge level=panel.assessment.level() />
             <h2 tabindex="-1" node_ref=title>
                 {panel.name.clone()}
             </h2>
-            <p class="place">{place.join(" · ")}</p>
+            <p class="place">{words::place(&panel)}</p>
             <p class="action">{panel.assessment.action(as_of)}</p>
             {words::consequence(&panel.assessment, as_of, panel.currency).map(|text| view! { <p>{text}</p> })}
-            <ul class="facts">{facts.collect_view()}</ul>
+            {facts(&panel)}
         </header>
     }
 }
 
-/// What the level rests on, in few words each; `true` marks a guess or a figure that needs a look.
-fn facts(panel: &ArticlePanel) -> Vec<(String, bool)> {
-    let as_of = panel.forecast.first_day();
-    let mut facts = Vec::new();
-    if let Some(stock) = panel.stock {
-        let quantity = format::quantity(stock.quantity);
-        let text = if stock.is_old(as_of) {
-            format!("stock {quantity} du {}", format::date(stock.recorded_at.date()))
-        } else {
-            format!("stock {quantity}")
-        };
-        facts.push((text, false));
-        if stock.was_negative {
-            facts.push((words::NEGATIVE_STOCK.to_owned(), true));
-        }
-    }
-    let price = panel.price.map(|price| format!("prix {}", format::money(price.amount(), panel.currency)));
-    facts.push((price.unwrap_or_else(|| "prix inconnu".to_owned()), panel.price.is_none()));
-    facts.push((words::delivery(panel.lead_time), panel.lead_time.is_assumed()));
-    facts
+/// Whether a question stands over the page: Escape closes it alone.
+fn asked() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
 /// Moves the focus to the panel's title, closes it with Escape, and gives the focus back to the line it came from.
@@ -182,7 +163,7 @@ fn keyboard(title: NodeRef<H2>, line: Option<String>, query: RwSignal<AlertsQuer
     Effect::new(move |_| {
         let navigate = navigate.clone();
         let handle = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" && !event.default_prevented() {
+            if event.key() == "Escape" && !event.default_prevented() && !asked() {
                 let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
                 navigate(&query.with_untracked(|query| query.closed().address("/alertes")), options);
             }

@@ -7,12 +7,13 @@ use super::{exports::whole, skeleton::reading};
 use crate::{
     api::performance::{PerformanceSummary, WeekdayPerformance, performance},
     listing::words,
+    wire,
 };
 
 /// Below the alerts: precision, mean error, where it is heading, and the one thing to do.
 #[component]
 pub(crate) fn PerformanceSection() -> impl IntoView {
-    let data = Resource::new(|| (), |()| performance());
+    let data = wire::resource(|| (), |()| performance());
     let content = move || {
         Suspend::new(async move {
             match data.await {
@@ -66,9 +67,9 @@ fn summary(found: PerformanceSummary) -> AnyView {
                 "La précision vérifiée est 1 − (somme des écarts ÷ somme des ventes), par article et par semaine du lundi "
                 "au dimanche. L'écart moyen (MAPE) est la moyenne des écarts en pourcentage, sur les jours avec vente. "
                 {format!(
-                    "Sur les quatre semaines avant le {}, {} jours d'article sont comparés.",
+                    "Sur les quatre semaines avant le {}, {}.",
                     format::date(found.as_of),
-                    format::quantity(f64::from(found.compared)),
+                    format::counted(found.compared.into(), "jour d'article est comparé", "jours d'article sont comparés"),
                 )}
             </p>
         </details>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use optiflow_domain::{Date, Level, format};
 
-use super::order_desk::{OrderDesk, order};
+use super::order_desk::{OrderDesk, line_of, order};
 use crate::api::{
     alerts::AlertRow,
     dashboard::{Line, ShortList},
@@ -30,8 +30,10 @@ pub(crate) fn ShortListCard(
     let mut lines: Vec<_> = lines
         .into_iter()
         .map(|line| {
-            let (about, act) = ordering(rows.next().flatten(), as_of.unwrap_or_default()).unzip();
-            shown(line, about, act)
+            let row = rows.next().flatten();
+            let id = row.as_ref().map(|row| line_of(row.id));
+            let (about, act) = ordering(row, as_of.unwrap_or_default()).unzip();
+            shown(line, id, about, act)
         })
         .collect();
     let others = lines.split_off(lines.len().min(LINES));
@@ -73,11 +75,13 @@ fn ordering(row: Option<AlertRow>, as_of: Date) -> Option<(AnyView, AnyView)> {
     Some((advised.into_any(), act.into_any()))
 }
 
-fn shown(line: Line, about: Option<AnyView>, act: Option<AnyView>) -> AnyView {
+/// One line; `id` is the name in the page of what can be marked as ordered.
+fn shown(line: Line, id: Option<String>, about: Option<AnyView>, act: Option<AnyView>) -> AnyView {
     let Line { name, level, facts, figure, href } = line;
     let class = format!("line {level}");
     let word = Level::from_slug(&level).map(|level| view! { <span class="word">{level.label()}</span> });
-    let title = if href.is_empty() { name.into_any() } else { view! { <a href=href>{name}</a> }.into_any() };
+    let title =
+        if href.is_empty() { name.into_any() } else { view! { <a id=id href=href>{name}</a> }.into_any() };
     view! {
         <li class=class>
             <div>

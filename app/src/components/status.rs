@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use optiflow_domain::{Date, DateTime, format};
 
-use super::network;
+use super::{live::Live, network};
 use crate::api::alerts::{DataStatus, Outage, OutageFile};
 
 /// The line under the date, and the warnings that go with it.
@@ -120,8 +120,18 @@ fn StaleWarning() -> impl IntoView {
     view! {
         <p class="warning" role="status">
             <strong>"Ces chiffres ne sont plus du jour. "</strong>
-            "Le calcul de la nuit n'a pas eu lieu : laissez Optiflow ouvert la nuit, ou lancez "
-            <code>"optiflow batch"</code> " maintenant."
+            {move || {
+                if Live::computing() {
+                    "Un calcul est en cours : les nouveaux chiffres vous seront proposés dès qu'ils seront prêts.".into_any()
+                } else {
+                    view! {
+                        "Le calcul de la nuit n'a pas eu lieu : laissez Optiflow ouvert la nuit, ou lancez "
+                        <code>"optiflow batch"</code>
+                        " maintenant."
+                    }
+                    .into_any()
+                }
+            }}
         </p>
     }
 }
@@ -129,7 +139,7 @@ fn StaleWarning() -> impl IntoView {
 #[component]
 fn Failures(failures: Vec<String>) -> impl IntoView {
     let title = match failures.len() {
-        1 => "Un point du dernier calcul a échoué".to_owned(),
+        0 | 1 => "Un point du dernier calcul a échoué".to_owned(),
         count => format!("{count} points du dernier calcul ont échoué"),
     };
     view! {

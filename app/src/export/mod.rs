@@ -24,7 +24,7 @@ pub use runs::{runs, steps};
 pub use shop::{dormant, dormant_categories, revenue, trend};
 pub use to_order::to_order;
 
-use optiflow_domain::{Currency, Date, DateTime};
+use optiflow_domain::{Currency, Date, DateTime, format};
 
 /// A table, whatever it is written as.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,8 +107,8 @@ pub enum Cell {
 }
 
 impl Cell {
-    fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
+    fn text(text: impl AsRef<str>) -> Self {
+        let text = format::unisolated(text.as_ref());
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 

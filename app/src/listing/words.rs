@@ -2,7 +2,10 @@
 
 use optiflow_domain::{Assessment, Currency, Date, LeadTime, LeadTimeSource, Level, calendar, format};
 
-use crate::api::{alerts::AlertRow, orders::MarkedOrder};
+use crate::api::{
+    alerts::{AlertRow, ArticlePanel},
+    orders::MarkedOrder,
+};
 
 /// A near day by its name, `jeudi 26`; a later one by its date.
 pub fn near_day(date: Date, as_of: Date) -> String {
@@ -73,6 +76,11 @@ pub fn marked(order: MarkedOrder) -> String {
     format!("commandé {units}, attendu le {:02}/{:02}", day.day(), day.month())
 }
 
+/// Where an article belongs: `Froid · Grossiste`; nothing where neither is known.
+pub fn place(panel: &ArticlePanel) -> String {
+    format::names([&panel.category, &panel.supplier].into_iter().flatten().map(String::as_str), " · ")
+}
+
 /// What is said of a stock that the till holds below 0.
 pub const NEGATIVE_STOCK: &str = "stock négatif en caisse, compté 0";
 
@@ -80,8 +88,7 @@ pub const NEGATIVE_STOCK: &str = "stock négatif en caisse, compté 0";
 pub fn delivery(lead_time: LeadTime) -> String {
     let days = match lead_time.days() {
         0 => "livraison le jour même".to_owned(),
-        1 => "livraison en 1 jour".to_owned(),
-        days => format!("livraison en {days} jours"),
+        days => format!("livraison en {}", format::counted(u64::from(days), "jour", "jours")),
     };
     match lead_time.source() {
         LeadTimeSource::Article | LeadTimeSource::Supplier => days,
@@ -94,11 +101,14 @@ pub fn consequence(assessment: &Assessment, as_of: Date, currency: Currency) -> 
     match *assessment {
         Assessment::Critical { stock_out_on, days_out, units_lost, loss, .. } => {
             let day = near_day(stock_out_on, as_of);
-            let days = if days_out == 1 { "jour" } else { "jours" };
+            let days = format::counted(u64::from(days_out), "jour", "jours");
             let units = format::number(units_lost, usize::from(units_lost < 10.0));
+            // What is read decides: 1,96 is written 2,0.
+            let shown = (units_lost * 10.0).round() / 10.0;
+            let units = format::counted_as(&units, shown, "vente perdue", "ventes perdues");
             let money =
                 loss.map(|loss| format!(", soit {}", format::money(loss, currency))).unwrap_or_default();
-            Some(format!("Rupture {day}, {days_out} {days} sans stock : {units} ventes perdues{money}."))
+            Some(format!("Rupture {day}, {days} sans stock : {units}{money}."))
         }
         Assessment::Attention { gain: Some(gain), .. } => {
             Some(format!("Commander à temps protège {} de ventes.", format::money(gain, currency)))
@@ -195,6 +205,14 @@ pub(crate) mod tests {
             plain(critical("a", 9_240_000.0).assessment).as_deref(),
             Some("Rupture jeudi 26, 2 jours sans stock : 7,0 ventes perdues, soit 9 240 000 FCFA.")
         );
+        let one = Assessment::Critical {
+            stock_out_day: 4,
+            stock_out_on: Date::constant(2026, 11, 26),
+            days_out: 1,
+            units_lost: 1.0,
+            loss: None,
+        };
+        assert_eq!(plain(one).as_deref(), Some("Rupture jeudi 26, 1 jour sans stock : 1,0 vente perdue."));
         assert_eq!(
             plain(attention("a", 3_110_000.0).assessment).as_deref(),
             Some("Commander à temps protège 3 110 000 FCFA de ventes.")

@@ -201,9 +201,9 @@ fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     Ok(bytes)
 }
 
-/// Whose wrong codes are counted together: an IPv4 address, or the network of an IPv6 address, since one device may take
-/// any address in it.
-fn source(address: IpAddr) -> String {
+/// Whose wrong codes, and connections, are counted together: an IPv4 address, or the network of an IPv6 address, since one
+/// device may take any address in it.
+pub(crate) fn source(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) if address.is_loopback() => address.to_string(),

@@ -8,17 +8,24 @@ use std::{
 use super::Step;
 use crate::db::{shop::Article, state::Failure};
 
-/// Why a step gave no result. The text is for the owner.
+/// Why a step gave no result. The text is for the owner, on a page too: the log has the details.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum StepError {
     #[error("L'étape {0}, dont celle-ci dépend, n'a pas abouti.")]
     Needs(Step),
     #[error("Aucun article n'a pu être prévu.")]
     NothingForecast,
-    #[error("Le résultat n'a pas pu être écrit ({0}).")]
-    Unwritable(#[from] serde_json::Error),
-    #[error("Erreur inattendue ({0}).")]
-    Panicked(String),
+    #[error("Le résultat n'a pas pu être écrit : consultez le journal.")]
+    Unwritable,
+    #[error("Erreur inattendue : consultez le journal.")]
+    Panicked,
+}
+
+impl From<serde_json::Error> for StepError {
+    fn from(error: serde_json::Error) -> Self {
+        tracing::error!(%error, "a step's result cannot be written");
+        Self::Unwritable
+    }
 }
 
 /// Counts the articles of one step, and remembers those it could not do.
@@ -43,7 +50,7 @@ impl Guard {
                 Some(result)
             }
             Err(panic) => {
-                self.fail(article, &StepError::Panicked(message(&*panic)));
+                self.fail(article, &panicked(self.step, &*panic));
                 None
             }
         }
@@ -59,13 +66,16 @@ impl Guard {
 }
 
 /// Does a whole step; a panic becomes its error.
-pub(super) fn whole<T>(work: impl FnOnce() -> Result<T, StepError>) -> Result<T, StepError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(StepError::Panicked(message(&*panic))))
+pub(super) fn whole<T>(step: Step, work: impl FnOnce() -> Result<T, StepError>) -> Result<T, StepError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(panicked(step, &*panic)))
 }
 
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "sans message".to_owned())
+/// What a panic said goes to the log: it means nothing to the owner.
+fn panicked(step: Step, panic: &(dyn Any + Send)) -> StepError {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(%step, panic = text.unwrap_or("without a message"), "a step panicked");
+    StepError::Panicked
 }
 
 #[cfg(test)]
@@ -100,14 +110,14 @@ mod tests {
         let failure = Failure {
             step: "get_stock_dormant".to_owned(),
             article: Some(ArticleId(2)),
-            reason: "« Article 2 » : Erreur inattendue (division of article 2).".to_owned(),
+            reason: "« Article 2 » : Erreur inattendue : consultez le journal.".to_owned(),
         };
         assert_eq!(guard.failures, [failure]);
     }
 
     #[test]
-    fn a_step_that_panics_is_an_error_with_its_message() {
-        let result: Result<(), _> = whole(|| panic!("boom"));
-        assert_eq!(result.unwrap_err().to_string(), "Erreur inattendue (boom).");
+    fn a_step_that_panics_is_an_error_without_internals() {
+        let result: Result<(), _> = whole(Step::GetStockDormant, || panic!("boom"));
+        assert_eq!(result.unwrap_err().to_string(), "Erreur inattendue : consultez le journal.");
     }
 }

@@ -120,6 +120,25 @@ pub enum BatchError {
     Interrupted(String),
 }
 
+impl BatchError {
+    /// What happened and what to do, for a page: without files' names and internals, which the log has.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Shop(error) => format!("Le fichier de la caisse n'a pas pu être lu. {}", error.advice()),
+            Self::State(error) => {
+                format!("Le fichier d'Optiflow n'a pas pu être lu ou écrit. {}", error.advice())
+            }
+            Self::Interrupted(_) => "Une erreur inattendue l'a interrompu : consultez le journal.".to_owned(),
+            Self::NoNight { .. }
+            | Self::TooManyNights
+            | Self::NoGeneration { .. }
+            | Self::Shortened { .. }
+            | Self::UnknownArticle(_)
+            | Self::Step { .. } => self.to_string(),
+        }
+    }
+}
+
 /// Computes and publishes the nights in order, each with only what was known that day.
 ///
 /// A failing step other than the forecast leaves its previous result standing and is among the summary's failures.

@@ -39,7 +39,7 @@ fn all(
         progress(Progress::Step { step, number, of: steps.len() as u64 });
         let started = Instant::now();
         let mut guard = Guard::new(step);
-        let result = guard::whole(|| perform(step, draft, &mut guard));
+        let result = guard::whole(step, || perform(step, draft, &mut guard));
         draft.steps.push(StepRun {
             step: step.to_string(),
             milliseconds: u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX),
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(
             failed,
             [
-                ("calculate_alerts", "Erreur inattendue (boom)."),
+                ("calculate_alerts", "Erreur inattendue : consultez le journal."),
                 ("calculate_trends", "L'étape calculate_alerts, dont celle-ci dépend, n'a pas abouti."),
             ]
         );

@@ -12,7 +12,7 @@ use optiflow_domain::format;
 
 use super::Failure;
 use crate::{
-    certificate::{self, CertificateError, Made, SERVER_DAYS},
+    certificate::{self, CertificateError, Facts, Made, SERVER_DAYS},
     clock::ShopClock,
     config::Config,
 };
@@ -23,7 +23,8 @@ use crate::{
   optiflow certificat --nom caisse.local --nom 192.168.1.10
   optiflow certificat --remplacer            renouvelle le certificat ; la tablette n'a rien à refaire
 
-Les noms de cet ordinateur et son adresse sont ajoutés d'eux-mêmes. Rien n'est remplacé sans --remplacer.")]
+Les noms de cet ordinateur et son adresse sont ajoutés d'eux-mêmes, et ceux du certificat remplacé restent. Rien n'est
+remplacé sans --remplacer.")]
 pub(super) struct CertificatArgs {
     /// Un nom ou une adresse IP de plus, par lequel la tablette joint cet ordinateur
     #[arg(long, value_name = "NOM")]
@@ -34,6 +35,9 @@ pub(super) struct CertificatArgs {
     /// Remplace le certificat qui est là
     #[arg(long)]
     remplacer: bool,
+    /// Oublie les noms et les adresses du certificat remplacé
+    #[arg(long, requires = "remplacer")]
+    oublier_noms: bool,
     /// Remplace aussi l'autorité : chaque tablette devra l'accepter à nouveau
     #[arg(long, requires = "remplacer")]
     nouvelle_autorite: bool,
@@ -73,7 +77,8 @@ pub(super) fn run(config: &Config, args: &CertificatArgs) -> Result<(), Failure>
     }
     let clock = ShopClock::new(config.timezone.clone(), None);
     let now = clock.timestamp();
-    let names = names(&args.nom);
+    let known = if args.oublier_noms { Vec::new() } else { names_of(&files.server) };
+    let names = names(&args.nom, known);
     let kept = !args.nouvelle_autorite && (there(&files.authority) || there(&files.authority_key));
     let authority = if kept {
         let read = |path: &Path| fs::read_to_string(path).map_err(|error| unreadable(path, &error));
@@ -95,14 +100,27 @@ pub(super) fn run(config: &Config, args: &CertificatArgs) -> Result<(), Failure>
     Ok(())
 }
 
-/// What this computer is called, where it is reached, and what was given.
-fn names(given: &[String]) -> Vec<String> {
+/// The names of the certificate that is replaced: a tablet that asks for one of them need not change.
+fn names_of(replaced: &Path) -> Vec<String> {
+    let Ok(text) = fs::read_to_string(replaced) else { return Vec::new() };
+    Facts::of_pem(&text).map_or_else(
+        || {
+            println!("L'ancien certificat ne peut pas être lu : ses noms ne sont pas repris.");
+            Vec::new()
+        },
+        |facts| facts.names,
+    )
+}
+
+/// What was given, what this computer is called, where it is reached, and by which names it was known.
+fn names(given: &[String], known: Vec<String>) -> Vec<String> {
     let host = host_name().filter(|name| !name.is_empty() && name != "localhost");
     let local = host.iter().filter(|name| !name.contains('.')).map(|name| format!("{name}.local"));
     let fixed = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
     let given = given.iter().map(|name| name.trim().to_lowercase());
     let mut names: Vec<String> = Vec::new();
-    for name in given.chain(own_address()).chain(host.iter().cloned()).chain(local).chain(fixed) {
+    for name in given.chain(own_address()).chain(host.iter().cloned()).chain(local).chain(fixed).chain(known)
+    {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -182,7 +200,7 @@ fn explain(config: &Config, files: &Files, names: &[String], until: &str, finger
     println!(
         "Le certificat est prêt, valable jusqu'au {until}, pour : {}.
 
-Réglages, à mettre dans le fichier .env (ou /etc/optiflow.env) :
+Réglages, à mettre dans le fichier .env :
 OPTIFLOW_LISTEN=0.0.0.0:{port}
 OPTIFLOW_TLS_CERT={}
 OPTIFLOW_TLS_KEY={}

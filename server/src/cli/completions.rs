@@ -25,5 +25,7 @@ fn shell() -> impl TypedValueParser<Value = Shell> {
 }
 
 pub(super) fn run(args: &CompletionsArgs, command: &mut Command) {
-    clap_complete::generate(args.terminal, command, "optiflow", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(args.terminal, command, "optiflow", &mut script);
+    print!("{}", String::from_utf8_lossy(&script));
 }

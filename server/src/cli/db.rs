@@ -177,12 +177,23 @@ async fn restore(config: &Config, target: Target, backup: &Path) -> Result<(), F
     let restored = care::restore(place, backup, now).await.map_err(Failure::work)?;
     tracing::info!(file = %place.target.display(), backup = %backup.display(), "restored");
     if target.json {
-        print_json(&json!({"file": place.target, "restored_from": backup, "before": restored.before}));
+        print_json(
+            &json!({"file": place.target, "restored_from": backup, "before": restored.before, "pin": restored.pin}),
+        );
         return Ok(());
     }
     println!("{} est maintenant en place : {}", backup.display(), place.target.display());
     if let Some(before) = restored.before {
         println!("Le fichier d'avant est gardé : {}", before.display());
+    }
+    match restored.pin {
+        Some(true) => println!(
+            "Tous les appareils sont déconnectés, et le code PIN est celui de la sauvegarde : changez-le au besoin par « optiflow pin »."
+        ),
+        Some(false) => println!(
+            "Cette sauvegarde n'a pas de code PIN. Si une tablette se sert d'Optiflow, définissez-en un par « optiflow pin »."
+        ),
+        None => {}
     }
     Ok(())
 }

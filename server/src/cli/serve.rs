@@ -56,6 +56,7 @@ pub(super) async fn run(config: &Config, args: ServeArgs) -> Result<(), Failure>
         live: live.clone(),
         metrics: Arc::clone(&metrics),
         cache_hours: config.cache_duration_hours,
+        certificate_until: door.certificate_until(),
     };
     let (shop, state, clock) = (nightly.shop.clone(), nightly.state.clone(), nightly.clock.clone());
     let relearn = Relearn::default();

@@ -35,6 +35,19 @@ pub enum NightlyError {
     Batch(#[from] BatchError),
 }
 
+impl NightlyError {
+    /// What happened and what to do, for a page: without files' names and internals, which the log has.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Lock(LockError::Io { .. }) => {
+                "Optiflow n'a pas pu écrire dans son dossier : vérifiez qu'il en a le droit et que le disque n'est pas plein.".to_owned()
+            }
+            Self::Lock(error) => error.to_string(),
+            Self::Batch(error) => error.advice(),
+        }
+    }
+}
+
 /// Everything a batch needs, whoever starts it.
 #[derive(Debug, Clone)]
 pub struct Nightly {

@@ -68,7 +68,7 @@ impl NightWatch {
             }
             Err(error) => {
                 tracing::error!(%error, "the night's batch failed; it will be tried again");
-                (Outcome::Failed, Some((self.nightly.clock.now(), error.to_string())))
+                (Outcome::Failed, Some((self.nightly.clock.now(), error.advice())))
             }
         };
         self.live.batch_ended(failure);

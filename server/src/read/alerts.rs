@@ -9,7 +9,7 @@ use app::api::{
     alerts::{AlertRow, DataStatus},
     orders::MarkedOrder,
 };
-use jiff::{ToSpan, civil::DateTime};
+use jiff::civil::DateTime;
 use optiflow_domain::{DailyForecast, Margin, Situation, StockOnHand, alert, order};
 
 use super::{
@@ -83,7 +83,7 @@ fn row(
     let assessment = alert::assess(&situation, forecast);
     let suggested = alert::suggested(&assessment, &situation, forecast).map(|suggestion| suggestion.quantity);
     let advised = suggested.and_then(|_| {
-        let date = view.as_of.saturating_add(i64::from(alert::default_cover(article.lead_time)).days());
+        let date = alert::covered_until(article.lead_time, forecast);
         order::advise(forecast, quantity, date, Margin::DEFAULT, &article.rules)
             .ok()
             .map(|advice| advice.quantity)

@@ -10,6 +10,9 @@ use crate::db::shop::Article;
 /// Days of history that the chart shows.
 const HISTORY_DAYS: i64 = 90;
 
+/// How far back an earlier sale is looked for where an article looks new, in days.
+const LONG_AGO_DAYS: i64 = 3650;
+
 /// What the till knows of one article.
 struct Seen {
     article: Article,
@@ -18,6 +21,8 @@ struct Seen {
     sold: f64,
     /// The days before D0, oldest first.
     history: Vec<PastDay>,
+    /// Days since the first sale, where they are few.
+    short_history: Option<u16>,
 }
 
 impl Reader {
@@ -40,7 +45,7 @@ impl Reader {
                 seen => seen?,
             },
         };
-        let Seen { article, stock, sold, history } = seen;
+        let Seen { article, stock, sold, history, short_history } = seen;
         let (article, orders) =
             self.with_orders(&view, [article]).await?.remove(&id).ok_or(ReadError::UnknownArticle)?;
         let forecast = view.now(&stored, sold);
@@ -53,6 +58,7 @@ impl Reader {
             id,
             assessment: alert::assess(&situation, &forecast),
             history,
+            short_history,
             name: article.name,
             category: article.category,
             supplier: article.supplier,
@@ -77,11 +83,13 @@ impl Reader {
         let tomorrow = view.as_of.saturating_add(1.day());
         let timeline = self.shop.stock_timeline_of(id, tomorrow).await?;
         let today = self.shop.sales_of(id, view.as_of, tomorrow).await?;
+        let (history, short_history) = self.past(view, id, &timeline).await?;
         Ok(Seen {
             article,
             stock: timeline.at(view.cutoff),
             sold: today.net.first().copied().unwrap_or(0.0),
-            history: self.past(view, id, &timeline).await?,
+            history,
+            short_history,
         })
     }
 
@@ -101,6 +109,7 @@ impl Reader {
             stock: facts.stock.get(&id).copied(),
             sold: facts.sold(id, view.as_of),
             history: Vec::new(),
+            short_history: None,
         })
     }
 
@@ -109,11 +118,22 @@ impl Reader {
         view: &View,
         id: ArticleId,
         timeline: &crate::db::shop::StockTimeline,
-    ) -> Result<Vec<PastDay>, ReadError> {
+    ) -> Result<(Vec<PastDay>, Option<u16>), ReadError> {
         let first = view.as_of.saturating_sub(HISTORY_DAYS.days());
         let sales = self.shop.sales_of(id, first, view.as_of).await?;
         let openings = timeline.openings(first, sales.net.len());
-        Ok(sales
+        let known = u16::try_from(sales.days_since_first_row()).ok();
+        let few = known.filter(|days| (1..history::FEW_DAYS).contains(days));
+        let short = match few {
+            // One that has not sold for a while is not new.
+            Some(days) => {
+                let long_ago = first.saturating_sub(LONG_AGO_DAYS.days());
+                let earlier = self.shop.sales_of(id, long_ago, first).await?;
+                (earlier.days_since_first_row() == 0).then_some(days)
+            }
+            None => None,
+        };
+        let past = sales
             .net
             .iter()
             .zip(openings)
@@ -121,6 +141,7 @@ impl Reader {
                 Some(sold) => PastDay { sold, out_of_stock: false },
                 None => PastDay { sold: 0.0, out_of_stock: true },
             })
-            .collect())
+            .collect();
+        Ok((past, short))
     }
 }

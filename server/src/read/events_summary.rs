@@ -9,7 +9,7 @@ use app::api::events::{
 use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, Event, Occurrence, calendar,
-    events::{Multiplier, Recurrence, Scope},
+    events::{Multiplier, Recurrence, Scope, touched},
     format,
 };
 
@@ -89,10 +89,11 @@ fn own_line(
     let recurrence = event.recurrence();
     let scope = match event.scope() {
         Scope::WholeShop => "toute la boutique".to_owned(),
-        Scope::Categories(names) => names.iter().cloned().collect::<Vec<_>>().join(", "),
+        Scope::Categories(names) => format::names(names.iter().map(String::as_str), ", "),
         Scope::Articles(ids) => {
-            let name =
-                |id: &ArticleId| names.get(id).map_or_else(|| format!("n° {id}"), |name| (*name).to_owned());
+            let name = |id: &ArticleId| {
+                names.get(id).map_or_else(|| format!("n° {id}"), |name| format::name(name).into_owned())
+            };
             ids.iter().map(name).collect::<Vec<_>>().join(", ")
         }
     };
@@ -100,7 +101,7 @@ fn own_line(
     let next = recurrence.occurrences_between(as_of, far).into_iter().next();
     let next = next.map_or_else(|| "passé".to_owned(), |occurrence| days(occurrence, as_of));
     OwnEventLine {
-        form: form(event, as_of),
+        form: form(event, names, as_of),
         when: format!("{next}, {}", recurrence.label()),
         scope,
         effect: event.multiplier().map_or_else(
@@ -108,14 +109,16 @@ fn own_line(
             |multiplier| format::multiplier(multiplier.factor()),
         ),
         change: change.map(|change| {
-            let units = format::signed_quantity((change.after - change.before).round());
-            format!("{units} ventes prévues, {}", days(change.days, as_of))
+            let units = (change.after - change.before).round();
+            let written = format::signed_quantity(units);
+            let sales = format::counted_as(&written, units, "vente prévue", "ventes prévues");
+            format!("{sales}, {}", days(change.days, as_of))
         }),
     }
 }
 
 /// An event as its form shows it.
-fn form(event: &Event, as_of: Date) -> EventForm {
+fn form(event: &Event, names: &BTreeMap<ArticleId, &str>, as_of: Date) -> EventForm {
     let (first, others, repeat) = match event.recurrence() {
         Recurrence::Once(days) => (Some(*days), Vec::new(), ONCE),
         Recurrence::Yearly(_) => {
@@ -133,9 +136,7 @@ fn form(event: &Event, as_of: Date) -> EventForm {
     let (categories, articles) = match event.scope() {
         Scope::WholeShop => (Vec::new(), String::new()),
         Scope::Categories(names) => (names.iter().cloned().collect(), String::new()),
-        Scope::Articles(ids) => {
-            (Vec::new(), ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
+        Scope::Articles(ids) => (Vec::new(), touched::written(ids, names)),
     };
     let multiplier = event.multiplier().map(Multiplier::factor).map(format::quantity);
     EventForm {

@@ -94,7 +94,11 @@ impl Lessons {
         let effect = strongest.map_or_else(
             || "Son effet n'est pas encore mesuré.".to_owned(),
             |impact| {
-                let category = impact.category.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+                let category = impact
+                    .category
+                    .as_ref()
+                    .map(|name| format!(" {}", format::name(name)))
+                    .unwrap_or_default();
                 let seen = &impact.occurrences;
                 let told: Vec<String> = seen
                     .iter()
@@ -128,12 +132,9 @@ fn changed(change: &AnswerChange) -> String {
         Some(_) => "Ces jours-là".to_owned(),
         None => format!("Sur les {} jours à venir", days.days()),
     };
+    let sales = format::counted(after.round() as u64, "vente prévue", "ventes prévues");
     if (after - before).abs() < NOTABLE {
-        return format!("{when} : {} ventes prévues, comme avant.", format::number(*after, 0));
+        return format!("{when} : {sales}, comme avant.");
     }
-    format!(
-        "{when} : {} ventes prévues au lieu de {}.",
-        format::number(*after, 0),
-        format::number(*before, 0)
-    )
+    format!("{when} : {sales} au lieu de {}.", format::number(*before, 0))
 }

@@ -202,8 +202,9 @@ fn sentence(day: Date, name: &str, forecast: f64, actual: f64) -> String {
     let expected = format::number(forecast, usize::from(forecast < 10.0 && forecast.fract() != 0.0));
     let sold = if actual > 1.0 { "vendus" } else { "vendu" };
     format!(
-        "{}, {name} : {} {sold} au lieu de {expected}.",
+        "{}, {} : {} {sold} au lieu de {expected}.",
         capitalised(&calendar::day(day)),
+        format::name(name),
         format::quantity(actual)
     )
 }
@@ -244,6 +245,11 @@ mod tests {
         assert_eq!(
             sentence(saturday, "Ventilateur tour", 17.6, 42.0),
             "Samedi 21 novembre, Ventilateur tour : 42 vendus au lieu de 18."
+        );
+        assert_eq!(
+            sentence(saturday, "ثلاجة", 18.0, 42.0),
+            "Samedi 21 novembre, \u{2068}ثلاجة\u{2069} : 42 vendus au lieu de 18.",
+            "the figure stays behind the name"
         );
         assert_eq!(sentence(saturday, "Fer", 7.25, 0.0), "Samedi 21 novembre, Fer : 0 vendu au lieu de 7,2.");
     }

@@ -32,5 +32,5 @@ pub fn first_steps(shop: &Path, site_root: &Path, assets: &Assets, exposure: &Ex
             ServeDir::new(site_root).append_index_html_on_directories(false).fallback(get(begin)),
         )
         .layer(middleware::from_fn_with_state(exposure.clone(), security::refuse_foreign));
-    security::fixed_headers(router, exposure)
+    security::fixed_headers(router, exposure, &assets.js)
 }

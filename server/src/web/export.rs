@@ -60,18 +60,27 @@ enum Format {
     Xlsx,
 }
 
+/// The addresses of the files.
+pub fn export_paths() -> impl Iterator<Item = String> {
+    Export::ALL.into_iter().flat_map(|table| Format::ALL.map(|format| path(table, format)))
+}
+
+fn path(table: Export, format: Format) -> String {
+    format!("/{}.{}", table.name(), format.ending())
+}
+
 /// A file of each table in each format.
 pub(super) fn routes(ports: Ports) -> Router {
     let ports = Arc::new(ports);
     let mut router = Router::new();
     for table in Export::ALL {
-        for format in [Format::Csv, Format::Xlsx] {
+        for format in Format::ALL {
             let ports = Arc::clone(&ports);
             let answer = move |RawQuery(query): RawQuery| async move {
                 let table = table.read(&ports, query.as_deref().unwrap_or_default()).await;
                 file(table, format).await
             };
-            router = router.route(&format!("/{}.{}", table.name(), format.ending()), get(answer));
+            router = router.route(&path(table, format), get(answer));
         }
     }
     router
@@ -253,6 +262,8 @@ impl Export {
 }
 
 impl Format {
+    const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
+
     fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",

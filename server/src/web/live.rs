@@ -5,27 +5,41 @@ use std::{collections::VecDeque, convert::Infallible, time::Duration};
 use app::api::live::{BATCH_EVENT, GENERATION_EVENT, LiveState};
 use axum::{
     extract::State,
+    http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures_util::{Stream, stream};
 use tokio::sync::watch;
 
-use super::operations::Operations;
+use super::{operations::Operations, security::Gate};
+use crate::access::Token;
 
 /// A page hears of a batch's progress at most so often.
 const PACE: Duration = Duration::from_millis(250);
 
-/// `/api/live`: what is known now, then every change, until the page or the server goes.
+/// So often it is looked whether the page may still hear: a sign-out or a new PIN ends what it listens to.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// What the events rest on.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    pub(super) operations: Operations,
+    pub(super) gate: Gate,
+}
+
+/// `/api/live`: what is known now, then every change, until the page, its session or the server goes.
 pub(super) async fn events(
-    State(operations): State<Operations>,
+    State(Desk { operations, gate }): State<Desk>,
+    headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     // Subscribed first: what is published while we look is a change.
     let states = operations.live.listen();
     if let Err(error) = operations.live.glance(&operations.nightly.state).await {
         tracing::warn!(%error, "the newest figures cannot be read");
     }
-    let listener =
-        Listener { states, closing: operations.live.closing(), told: None, ahead: VecDeque::new() };
+    let token = gate.token(&headers);
+    let closing = operations.live.closing();
+    let listener = Listener { states, closing, gate, token, told: None, ahead: VecDeque::new() };
     let events = stream::unfold(listener, |mut listener| async {
         let event = listener.next().await?;
         Some((Ok(event), listener))
@@ -36,14 +50,19 @@ pub(super) async fn events(
 struct Listener {
     states: watch::Receiver<LiveState>,
     closing: watch::Receiver<bool>,
+    gate: Gate,
+    token: Option<Token>,
     told: Option<LiveState>,
     ahead: VecDeque<Event>,
 }
 
 impl Listener {
-    /// The next event; `None` when the server stops.
+    /// The next event; `None` when the server stops or the page may no longer hear.
     async fn next(&mut self) -> Option<Event> {
         loop {
+            if !self.gate.lets_in(self.token.as_ref()).await {
+                return None;
+            }
             if let Some(event) = self.ahead.pop_front() {
                 return Some(event);
             }
@@ -51,6 +70,7 @@ impl Listener {
                 tokio::select! {
                     changed = self.states.changed() => changed.ok()?,
                     _ = self.closing.wait_for(|closing| *closing) => return None,
+                    () = tokio::time::sleep(LOOK) => continue,
                 }
                 tokio::time::sleep(PACE).await;
             }

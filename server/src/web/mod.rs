@@ -7,11 +7,13 @@ mod kept;
 mod listen;
 mod live;
 mod operations;
+mod pulse;
 mod security;
 mod tls;
 mod workbook;
 
 pub use begin::first_steps;
+pub use export::export_paths;
 pub use listen::serve;
 pub use operations::Operations;
 pub use security::Exposure;
@@ -74,9 +76,14 @@ pub fn router(parts: Parts, exposure: &Exposure, site_root: &Path) -> Router {
     let for_operators = Router::new()
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))
-        .route(LIVE_PATH, get(live::events))
-        .with_state(operations)
+        .with_state(operations.clone())
+        .merge(
+            Router::new()
+                .route(LIVE_PATH, get(live::events))
+                .with_state(live::Desk { operations, gate: gate.clone() }),
+        )
         .layer(fixed_header(header::CACHE_CONTROL, "no-store"));
+    let program = ports.assets.js.clone();
     let (pages, missing) = pages(&ports, site_root);
     // The pages kept are inside the gate: they are as much the shop's as those rendered anew.
     let guarded = pages
@@ -96,7 +103,7 @@ pub fn router(parts: Parts, exposure: &Exposure, site_root: &Path) -> Router {
         .layer(middleware::from_fn(errors::refuse_long))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(exposure.clone(), security::refuse_foreign));
-    security::fixed_headers(router, exposure).layer(counting).layer(TraceLayer::new_for_http())
+    security::fixed_headers(router, exposure, &program).layer(counting).layer(TraceLayer::new_for_http())
 }
 
 /// Pages, server functions and files for a spreadsheet; and the page where there is none.

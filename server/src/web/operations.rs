@@ -9,9 +9,11 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
+    certificate::days_left,
     db::{
         care::Lock,
         state::{Run, StateError, StepRun},
@@ -28,6 +30,8 @@ pub struct Operations {
     pub metrics: Arc<Metrics>,
     /// `CACHE_DURATION_HOURS`.
     pub cache_hours: u32,
+    /// When the server's certificate ends, where it has one.
+    pub certificate_until: Option<Timestamp>,
 }
 
 /// `/healthz`: the process answers.
@@ -40,9 +44,13 @@ pub(super) async fn readyz(State(operations): State<Operations>) -> Response {
     let mut reasons = Vec::new();
     let mut age_minutes = None;
     match operations.nightly.glance().await {
-        Err(error) => reasons.push(json!({"code": "shop_unreadable", "message": error.to_string()})),
+        Err(error) => {
+            reasons.push(json!({"code": "shop_unreadable", "message": unread(&error, error.advice())}))
+        }
         Ok(tonight) => match operations.nightly.state.generation(tonight).await {
-            Err(error) => reasons.push(json!({"code": "state_unreadable", "message": error.to_string()})),
+            Err(error) => reasons.push(
+                json!({"code": "state_unreadable", "message": unread(&error, error.advice().to_owned())}),
+            ),
             Ok(None) => reasons.push(json!({
                 "code": "nothing_computed",
                 "message": "Rien n'est encore calculé. Lancez « optiflow batch ».",
@@ -67,11 +75,21 @@ pub(super) async fn readyz(State(operations): State<Operations>) -> Response {
     (status, Json(json!({"ready": ready, "age_minutes": age_minutes, "reasons": reasons}))).into_response()
 }
 
+/// The advice is for whoever asks; the error's own sentence names files, so it is for the log.
+fn unread(error: &dyn std::error::Error, advice: String) -> String {
+    tracing::warn!(%error, "not ready");
+    advice
+}
+
 /// `/metrics`, for Prometheus.
 pub(super) async fn metrics(State(operations): State<Operations>) -> Response {
     let mut page = Page::default();
     let batch = write_batch(&operations, &mut page).await;
     operations.metrics.write(&mut page);
+    if let Some(until) = operations.certificate_until {
+        let left = days_left(until, operations.nightly.clock.timestamp());
+        page.gauge("optiflow_certificate_days_left", "Whole days until the server's certificate ends.", left);
+    }
     if let Err(error) = batch {
         // What could be read is still of use; that something is missing shows by its absence.
         tracing::warn!(%error, "some metrics cannot be read");

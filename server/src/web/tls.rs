@@ -2,11 +2,14 @@
 
 use std::{path::Path, sync::Arc};
 
+use jiff::Timestamp;
 use tokio_rustls::rustls::{
     ServerConfig,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
+
+use crate::certificate::Facts;
 
 /// Why the certificate cannot be used. The text is for the owner.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,8 @@ pub struct Tls {
     pub server: Arc<ServerConfig>,
     /// The authority at the end of the certificate's file, for tablets to trust.
     pub authority: Option<CertificateDer<'static>>,
+    /// When the server's certificate ends; `None` where it does not say so in a way that can be read.
+    pub until: Option<Timestamp>,
 }
 
 impl Tls {
@@ -47,12 +52,13 @@ impl Tls {
         }
         let unusable = |reason: String| TlsError::Key { path: key.display().to_string(), reason };
         let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| unusable(error.to_string()))?;
+        let until = chain.first().and_then(Facts::of).map(|facts| facts.until);
         let authority = chain.get(1..).and_then(<[_]>::last).cloned();
         let mut server = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(chain, secret)?;
         server.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self { server: Arc::new(server), authority })
+        Ok(Self { server: Arc::new(server), authority, until })
     }
 }

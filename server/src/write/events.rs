@@ -1,6 +1,9 @@
 //! The owner's events: added, changed, removed.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::{
     api::events::{DAYS_AHEAD, EventForm, EventsPage, EventsSummary, ON_DATES, ONCE, YEARLY},
@@ -11,13 +14,17 @@ use async_trait::async_trait;
 use jiff::civil::Date;
 use optiflow_domain::{
     ArticleId, DomainError,
-    events::{EventDraft, EventKey, Repeat},
+    events::{EventDraft, EventKey, Repeat, touched},
+    format,
 };
 use tokio::sync::Mutex;
 
 use crate::{
     clock::ShopClock,
-    db::{shop::ShopDb, state::StateDb},
+    db::{
+        shop::{Article, ShopDb},
+        state::StateDb,
+    },
     nightly::Relearn,
     read::{ReadError, Reader},
 };
@@ -40,21 +47,25 @@ impl Events {
         Self { shop, state, clock, reader, relearn, alone: Arc::default() }
     }
 
-    /// Whether the shop has everything that an event touches.
-    async fn check_scope(&self, draft: &EventDraft) -> Result<(), AppError> {
+    /// The articles of the shop.
+    async fn articles(&self) -> Result<Vec<Article>, AppError> {
         let last_sale = self.shop.last_sale(None).await.map_err(ReadError::from)?;
-        let articles = self.shop.articles(self.clock.as_of(last_sale)).await.map_err(ReadError::from)?;
-        let categories: BTreeSet<&str> = articles.iter().filter_map(|a| a.category.as_deref()).collect();
-        if let Some(unknown) = draft.categories.iter().find(|name| !categories.contains(name.as_str())) {
-            return Err(refused(&format!("La catégorie « {unknown} » n'existe pas dans votre fichier.")));
-        }
-        let known: BTreeSet<ArticleId> = articles.iter().map(|article| article.id).collect();
-        match draft.articles.iter().find(|id| !known.contains(id)) {
-            Some(unknown) => {
-                Err(refused(&format!("L'article n° {unknown} n'existe pas dans votre fichier.")))
-            }
-            None => Ok(()),
-        }
+        Ok(self.shop.articles(self.clock.as_of(last_sale)).await.map_err(ReadError::from)?)
+    }
+}
+
+/// Whether the shop has everything that an event touches.
+fn check_scope(draft: &EventDraft, articles: &[Article]) -> Result<(), AppError> {
+    let categories: BTreeSet<&str> = articles.iter().filter_map(|a| a.category.as_deref()).collect();
+    if let Some(unknown) = draft.categories.iter().find(|name| !categories.contains(name.as_str())) {
+        return Err(refused(&format!(
+            "La catégorie « {} » n'existe pas dans votre fichier.",
+            format::name(unknown)
+        )));
+    }
+    match draft.articles.iter().find(|id| articles.iter().all(|article| article.id != **id)) {
+        Some(unknown) => Err(refused(&format!("L'article n° {unknown} n'existe pas dans votre fichier."))),
+        None => Ok(()),
     }
 }
 
@@ -74,8 +85,10 @@ impl EventBook for Events {
             "" => None,
             key => Some(key.parse::<EventKey>().map_err(invalid)?),
         };
-        let draft = draft(form)?;
-        self.check_scope(&draft).await?;
+        let articles = self.articles().await?;
+        let names = articles.iter().map(|article| (article.id, article.name.as_str())).collect();
+        let draft = draft(form, &names)?;
+        check_scope(&draft, &articles)?;
         let is_new = key.is_none();
         let event = draft.event(key).map_err(invalid)?;
         let own = self.state.events().await.map_err(ReadError::from)?;
@@ -83,7 +96,7 @@ impl EventBook for Events {
         if is_new && exists {
             return Err(refused(&format!(
                 "Vous avez déjà un événement « {} »\u{a0}: modifiez-le.",
-                event.name()
+                format::name(event.name().as_str())
             )));
         }
         if !is_new && !exists {
@@ -95,7 +108,8 @@ impl EventBook for Events {
         self.state.put_event(&event, self.clock.now()).await.map_err(ReadError::from)?;
         self.relearn.ask();
         tracing::info!(key = %event.key(), "event kept");
-        Ok(format!("« {} » est enregistré. Les prévisions sont refaites avec lui.", event.name()))
+        let name = format::name(event.name().as_str());
+        Ok(format!("« {name} » est enregistré. Les prévisions sont refaites avec lui."))
     }
 
     async fn delete(&self, key: String) -> Result<String, AppError> {
@@ -118,8 +132,8 @@ fn invalid(error: DomainError) -> AppError {
     AppError::new(ErrorCode::Invalid, error.to_string())
 }
 
-/// Reads what was typed.
-fn draft(form: EventForm) -> Result<EventDraft, AppError> {
+/// Reads what was typed; `names` are those of the shop's articles.
+fn draft(form: EventForm, names: &BTreeMap<ArticleId, &str>) -> Result<EventDraft, AppError> {
     let first = day(&form.first)?;
     let last = if form.last.trim().is_empty() { None } else { Some(day(&form.last)?) };
     let repeat = match form.repeat.as_str() {
@@ -128,7 +142,6 @@ fn draft(form: EventForm) -> Result<EventDraft, AppError> {
         ON_DATES => Repeat::AlsoOn(entries(&form.others).map(day).collect::<Result<_, _>>()?),
         _ => return Err(refused("Choisissez quand l'événement revient.")),
     };
-    let articles = entries(&form.articles).map(str::parse).collect::<Result<BTreeSet<ArticleId>, _>>();
     let factor = form.multiplier.trim().trim_start_matches(['x', '×']).replace(',', ".");
     let multiplier = if factor.is_empty() { None } else { Some(factor.parse().unwrap_or(f64::NAN)) };
     Ok(EventDraft {
@@ -138,7 +151,7 @@ fn draft(form: EventForm) -> Result<EventDraft, AppError> {
         last,
         repeat,
         categories: form.categories.into_iter().filter(|name| !name.is_empty()).collect(),
-        articles: articles.map_err(invalid)?,
+        articles: touched::typed(&form.articles, names).map_err(invalid)?,
         multiplier,
     })
 }
@@ -186,7 +199,7 @@ mod tests {
             multiplier: "×1,8".to_owned(),
             ..form()
         };
-        let event = draft(typed).unwrap().event(None).unwrap();
+        let event = draft(typed, &BTreeMap::new()).unwrap().event(None).unwrap();
         assert_eq!(event.key().as_str(), "perso-foire");
         assert_eq!(event.multiplier().map(f64::from), Some(1.8));
         let until = Date::constant(2030, 1, 1);
@@ -197,7 +210,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_in_one_sentence() {
         let message = |form: EventForm| {
-            let event = draft(form).and_then(|draft| draft.event(None).map_err(invalid));
+            let event = draft(form, &BTreeMap::new()).and_then(|draft| draft.event(None).map_err(invalid));
             event.unwrap_err().message
         };
         assert!(message(EventForm { first: "demain".to_owned(), ..form() }).contains("« demain »"));
@@ -209,6 +222,6 @@ mod tests {
         assert!(message(EventForm { name: " ".to_owned(), ..form() }).contains("nom"));
         assert!(message(EventForm { kind: "mystère".to_owned(), ..form() }).contains("mystère"));
         assert!(message(EventForm { repeat: "souvent".to_owned(), ..form() }).contains("revient"));
-        assert!(message(EventForm { articles: "12, x".to_owned(), ..form() }).contains("« x »"));
+        assert!(message(EventForm { articles: "12, x".to_owned(), ..form() }).contains("« 12, x »"));
     }
 }

@@ -91,7 +91,7 @@ impl OrderBook for Orders {
         let message = format!(
             "Commandé\u{a0}: {} × {}, attendu le {}.{}",
             format::quantity(f64::from(units)),
-            ground.article.name,
+            format::name(&ground.article.name),
             format::date(expected_on),
             if advised { String::new() } else { known_to_the_till(ground, expected_on) }
         );
@@ -164,12 +164,21 @@ fn known_to_the_till(ground: &Ground, expected_on: Date) -> String {
 fn summed_up(ordered: usize, left: usize) -> String {
     let ordered = match ordered {
         0 => "Rien n'a été marqué".to_owned(),
-        1 => "1 article est marqué comme commandé".to_owned(),
-        count => format!("{count} articles sont marqués comme commandés"),
+        count => format::counted(
+            count as u64,
+            "article est marqué comme commandé",
+            "articles sont marqués comme commandés",
+        ),
     };
     match left {
         0 => format!("{ordered}."),
-        1 => format!("{ordered}\u{a0}; 1 article n'en avait plus besoin."),
-        count => format!("{ordered}\u{a0}; {count} articles n'en avaient plus besoin."),
+        count => format!(
+            "{ordered}\u{a0}; {}",
+            format::counted(
+                count as u64,
+                "article n'en avait plus besoin.",
+                "articles n'en avaient plus besoin."
+            )
+        ),
     }
 }

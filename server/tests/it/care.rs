@@ -143,6 +143,57 @@ async fn a_restored_file_is_what_it_was_and_the_one_before_stays_beside_it() {
 }
 
 #[tokio::test]
+async fn a_restored_state_lets_nobody_in_who_was_signed_out_since_and_says_whose_the_pin_is() {
+    let (shop, without_pin) = with_backup().await;
+    shop.state_execute("INSERT INTO pin (id, hash, digits) VALUES (1, 'old', 1)").await;
+    shop.state_execute("INSERT INTO sessions (token_hash, opened_at, ends_at) VALUES (x'01', 0, 9999999999)")
+        .await;
+    let taken = json(&shop.run(&["db", "backup", "--json"]).done().stdout);
+    let with_pin = taken["backup"].as_str().unwrap();
+    shop.state_execute("DELETE FROM sessions").await;
+    shop.state_execute("UPDATE pin SET hash = 'new'").await;
+    let said = shop.run(&["db", "restore", with_pin]).done().stdout;
+    assert!(said.contains("déconnectés") && said.contains("celui de la sauvegarde"), "{said}");
+    assert_eq!(shop.state_value::<i64>("SELECT count(*) FROM sessions").await, 0);
+    assert_eq!(shop.state_value::<String>("SELECT hash FROM pin").await, "old");
+    let said = shop.run(&["db", "restore", &without_pin]).done().stdout;
+    assert!(said.contains("n'a pas de code PIN") && !said.contains("déconnectés"), "{said}");
+    let said = json(&shop.run(&["db", "restore", with_pin, "--json"]).done().stdout);
+    assert_eq!(said["pin"], true);
+    let taken = json(&shop.run(&["db", "backup", "--boutique", "--json"]).done().stdout);
+    let said = shop.run(&["db", "restore", taken["backup"].as_str().unwrap(), "--boutique"]).done().stdout;
+    assert!(!said.contains("PIN"), "{said}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_holds_the_pin_is_its_owners_alone_and_the_shops_file_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let allow = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (shop, backup) = with_backup().await;
+    let server = shop.serve();
+    let companions = ["optiflow.state.db-wal", "optiflow.state.db-shm"].map(|name| shop.path(name));
+    for path in [shop.state(), Path::new(&backup).to_owned()].iter().chain(&companions) {
+        assert_eq!(mode(path), 0o600, "{}", path.display());
+    }
+    drop(server);
+    allow(&shop.state(), 0o644);
+    shop.run(&["cache", "show"]).done();
+    assert_eq!(mode(&shop.state()), 0o640, "what an older version has made is no longer all the world's");
+    shop.run(&["db", "restore", &backup]).done();
+    assert_eq!(mode(&shop.state()), 0o600);
+    allow(&shop.db(), 0o664);
+    let taken = json(&shop.run(&["db", "backup", "--boutique", "--json"]).done().stdout);
+    let taken = taken["backup"].as_str().unwrap();
+    assert_eq!(mode(Path::new(taken)), 0o600);
+    shop.run(&["db", "restore", taken, "--boutique"]).done();
+    assert_eq!(mode(&shop.db()), 0o664);
+}
+
+#[tokio::test]
 async fn a_damaged_state_is_replaced_and_kept() {
     let (shop, backup) = with_backup().await;
     shop.write("optiflow.state.db", "no SQLite file any more");

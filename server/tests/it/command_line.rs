@@ -1,5 +1,11 @@
 //! The command line as a whole: its help, what shells complete, and JSON for machines.
 
+use std::{
+    fs::File,
+    io,
+    process::{Output, Stdio},
+};
+
 use serde_json::Value;
 
 use crate::{commands::READING, support::Shop};
@@ -92,4 +98,23 @@ async fn every_command_that_answers_does_so_in_words_and_as_one_json_object() {
     for args in [&["alertes", "status"][..], &["dashboard", "kpis"], &["predictions", "accuracy", "7"]] {
         shop.run(&[args, &["--jason"]].concat()).failed(2, "--jason");
     }
+}
+
+#[test]
+fn who_stops_reading_is_no_failure_and_a_full_disk_is_one() {
+    let shop = Shop::none();
+    let into = |stdout: Stdio| -> Output {
+        let mut command = shop.command(&["completions", "bash"]);
+        command.stdout(stdout).stderr(Stdio::piped());
+        command.spawn().and_then(std::process::Child::wait_with_output).expect("optiflow runs")
+    };
+    let (reader, writer) = io::pipe().expect("a pipe");
+    drop(reader);
+    let left = into(writer.into());
+    assert!(left.status.success() && left.stderr.is_empty(), "{left:?}");
+
+    let full = into(File::options().write(true).open("/dev/full").expect("Linux has it").into());
+    let said = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert_eq!(full.status.code(), Some(1), "{said}");
+    assert!(said.starts_with("Erreur") && said.contains("Vérifiez la place sur le disque"), "{said}");
 }

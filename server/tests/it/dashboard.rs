@@ -77,6 +77,48 @@ async fn a_change_is_told_where_last_week_is_known_and_only_there() {
     assert!(text.contains("1 article critique") && text.contains("critiques +1"), "{text}");
 }
 
+/// What the page answers to "is all well?": a text and where it leads, none for "Oui".
+fn concerns(server: &Server) -> Vec<(String, String)> {
+    page(server).concerns.into_iter().map(|concern| (plain(&concern.text), concern.href)).collect()
+}
+
+#[tokio::test]
+async fn all_is_well_only_where_the_figures_are_there_and_of_the_day() {
+    let shop = Shop::steady(&[Steady::new("Tranquille", 10.0, 100.0, 2)]).await;
+    shop.run(&["batch", "--depuis", "-36"]).done();
+    let server = shop.serve();
+    assert_eq!(concerns(&server), []);
+    assert!(server.text("/dashboard").contains("Oui, rien n'appelle votre attention."));
+
+    let alone = |text: &str, href: &str| vec![(text.to_owned(), href.to_owned())];
+    shop.counted(1, 5.0, "2026-11-09 10:42:00").await;
+    assert_eq!(
+        concerns(&server),
+        alone("1 article critique", "/alertes?niveau=critique"),
+        "the till's stock"
+    );
+    shop.counted(1, 100.0, "2026-11-09 10:50:00").await;
+    assert_eq!(concerns(&server), []);
+
+    let step = "DELETE FROM figures WHERE step = 'aggregate_dashboard_kpis' AND as_of = '2026-11-09'";
+    shop.state_execute(step).await;
+    assert_eq!(concerns(&server), alone("des chiffres datent du 08/11/2026", "/calculs"));
+    shop.state_execute("DELETE FROM figures WHERE step = 'aggregate_dashboard_kpis'").await;
+    assert_eq!(concerns(&server), alone("des chiffres n'ont pas pu être calculés", "/calculs"));
+    assert!(!server.text("/dashboard").contains("Oui, rien"));
+}
+
+#[tokio::test]
+async fn a_shop_whose_stock_nobody_counted_is_not_called_well() {
+    let uncounted = |name| Steady { stock: None, ..Steady::new(name, 10.0, 0.0, 5) };
+    let shop = Shop::steady(&[uncounted("Ventilateur"), uncounted("Frigo")]).await;
+    shop.run(&["batch"]).done();
+    let server = shop.serve();
+    let unknown = ("2 articles sans stock connu".to_owned(), "/alertes?niveau=inconnu".to_owned());
+    assert!(concerns(&server).contains(&unknown), "{:?}", concerns(&server));
+    assert!(!server.text("/dashboard").contains("Oui, rien"));
+}
+
 #[tokio::test]
 async fn what_is_urgent_comes_with_its_quantity_until_the_till_has_more() {
     let shop = nights().await;

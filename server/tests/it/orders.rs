@@ -1,8 +1,9 @@
 //! Alerts marked as ordered over real HTTP: what counts, what is refused, what is taken back.
 
+use jiff::ToSpan;
 use serde_json::Value;
 
-use crate::support::{Server, Shop, Steady};
+use crate::support::{D0, Server, Shop, Steady};
 
 /// Sold 10 a day, a delivery takes 5 days: two CRITIQUE, an ATTENTION and an OK.
 async fn computed() -> Shop {
@@ -63,6 +64,24 @@ async fn an_order_counts_in_what_is_advised_and_stands_in_the_line_and_the_level
     assert_eq!(row(&server, 1), before);
     let again = server.post("/api/annuler-commande", &format!("orders={id}"));
     assert!(again.text.contains("rien n'a changé"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn after_midnight_an_article_with_a_long_delay_keeps_its_quantity_and_its_button() {
+    let shop = Shop::steady(&[Steady::new("Importé", 10.0, 20.0, 30)]).await;
+    shop.run(&["batch"]).done();
+    let mut command = shop.command(&["serve", "--sans-calcul"]);
+    let tomorrow = D0.saturating_add(1.day());
+    command.env("OPTIFLOW_AS_OF", tomorrow.to_string());
+    let server = shop.start(command);
+    // 59 days are left of the 60 that were forecast: (590 - 20) x 1.15 = 655.5.
+    let line = row(&server, 1);
+    assert_eq!((&line["q"], &line["v"]), (&656.into(), &656.into()));
+    let page = server.text("/alertes?article=1");
+    assert!(page.contains("Commandé : Importé"));
+    let said = "la quantité couvre 59 jours au lieu de 60, jusqu'au prochain calcul";
+    assert!(page.replace("&#x27;", "'").contains(said));
+    assert!(page.contains("<strong>656<"), "the panel proposes the list's quantity");
 }
 
 #[tokio::test]

@@ -245,7 +245,33 @@ async fn a_page_without_forecast_proof_or_past_is_whole_and_says_why() {
     first.run(&["batch"]).done();
     let page = first.serve().text("/predictions");
     assert!(page.contains(&"x".repeat(200)));
-    for said in ["demain matin", "trop court", "inconnu", "n'attend d'explication"] {
+    for said in [
+        "demain matin",
+        "trop court",
+        "stock inconnu",
+        "sur 3 jours de ventes seulement",
+        "n'attend d'explication",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_stock_comes_with_its_date_and_what_is_guessed_says_so_on_both_pages() {
+    let shop = Shop::steady(&[Steady::new("Frigo", 2.0, -4.0, 5)]).await;
+    shop.till_does("UPDATE products SET lead_time_days = NULL").await;
+    shop.till_does("UPDATE stock_levels SET recorded_at = '2026-10-20 20:00:00'").await;
+    // It has hardly sold of late, which does not make it new.
+    shop.till_does("DELETE FROM sales_history WHERE order_date BETWEEN '2026-08-01' AND '2026-11-06'").await;
+    shop.run(&["batch"]).done();
+    let server = shop.serve();
+    for path in ["/predictions?article=1", "/alertes?article=1"] {
+        let page = server.text(path);
+        let facts =
+            ["stock 0 du 20/10/2026", "stock négatif en caisse, compté 0", "livraison en 7 jours (supposé)"];
+        for said in facts {
+            assert!(page.contains(said), "{path}: {said}");
+        }
+        assert!(!page.contains("de ventes seulement"), "{path}");
     }
 }

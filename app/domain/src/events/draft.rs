@@ -29,7 +29,7 @@ pub struct EventDraft {
     /// `None`: a single day.
     pub last: Option<Date>,
     pub repeat: Repeat,
-    /// The categories touched; none and no article is the whole shop.
+    /// The categories touched; none and no article is the whole shop. Never beside articles.
     pub categories: BTreeSet<String>,
     pub articles: BTreeSet<ArticleId>,
     /// `None`: learned.
@@ -55,7 +55,8 @@ impl EventDraft {
         };
         let scope = match (self.categories.is_empty(), self.articles.is_empty()) {
             (true, true) => Scope::WholeShop,
-            (false, _) => Scope::Categories(self.categories),
+            (false, false) => return Err(DomainError::EventTouchesBoth),
+            (false, true) => Scope::Categories(self.categories),
             (true, false) => Scope::Articles(self.articles),
         };
         let name: EventName = self.name.parse()?;

@@ -17,6 +17,7 @@ mod kind;
 mod occurrence;
 mod recurrence;
 pub mod rhythm;
+pub mod touched;
 mod trust;
 
 pub use draft::{EventDraft, Repeat};

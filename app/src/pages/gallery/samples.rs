@@ -87,6 +87,7 @@ pub(super) fn panel(level: Level, rules: OrderRules) -> Option<ArticlePanel> {
         stock: StockOnHand::from_locations([(118.0, D0.at(7, 0, 0, 0))]),
         forecast: DailyForecast::new(D0, (0..60).map(day).collect()).ok()?,
         history: (0..90).map(past).collect(),
+        short_history: None,
         rules,
         orders: Vec::new(),
         assessment: assessment(level),

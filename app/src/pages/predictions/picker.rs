@@ -1,16 +1,11 @@
 //! Choosing an article among thousands: the names are asked for once, when the field is touched.
 
-use std::sync::Arc;
-
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use optiflow_domain::ArticleId;
 
 use super::PATH;
-use crate::{
-    api::predictions::{ArticleChoice, article_choices},
-    listing::{ForecastQuery, find},
-};
+use crate::{api::predictions::ArticleChoice, components::ArticleNames, listing::ForecastQuery};
 
 /// The choices shown at once.
 const SHOWN: usize = 8;
@@ -20,33 +15,20 @@ const SHOWN: usize = 8;
 struct Search {
     query: Memo<ForecastQuery>,
     typed: RwSignal<String>,
-    /// `None` until the names are there.
-    names: RwSignal<Option<Arc<Vec<ArticleChoice>>>>,
-    asked: StoredValue<bool>,
+    names: ArticleNames,
     open: RwSignal<bool>,
 }
 
 impl Search {
-    /// Opens the list, and asks for the names where that has not been done.
+    /// Opens the list.
     fn touch(self) {
         self.open.set(true);
-        if self.asked.get_value() {
-            return;
-        }
-        self.asked.set_value(true);
-        spawn_local(async move {
-            match article_choices().await {
-                Ok(all) => self.names.set(Some(Arc::new(all))),
-                // The next touch asks again.
-                Err(_) => self.asked.set_value(false),
-            }
-        });
+        self.names.ask();
     }
 
     /// The articles that match; `None` until the names are there.
     fn matching(self) -> Option<Vec<ArticleChoice>> {
-        let (typed, names) = (self.typed.get(), self.names.get()?);
-        Some(find(&names, &typed, SHOWN).into_iter().cloned().collect())
+        self.names.matching(&self.typed.get(), SHOWN)
     }
 
     fn address(self, article: ArticleId) -> String {
@@ -83,8 +65,7 @@ pub(crate) fn Picker(query: Memo<ForecastQuery>, found: Vec<ArticleChoice>) -> i
         typed: RwSignal::new(query.with_untracked(|query| query.search.clone().unwrap_or_default())),
         // A search that came with the page is shown; otherwise nothing is before the field is touched.
         open: RwSignal::new(!found.is_empty()),
-        names: RwSignal::new((!found.is_empty()).then(|| Arc::new(found))),
-        asked: StoredValue::new(false),
+        names: ArticleNames::new(found),
     };
     let navigate = use_navigate();
     let first = move |event: ev::SubmitEvent| {

@@ -17,7 +17,8 @@ pub(crate) fn rendered(read: RunsRead) -> RunsPage {
         Rendered::of(view! {
             <Notice title="Aucun calcul n'a encore eu lieu">
                 <p>
-                    "Le premier se fera à l'heure prévue, ou tout de suite par " <code>"optiflow batch"</code> "."
+                    "Le premier commence de lui-même quand Optiflow s'ouvre. S'il ne commence pas, lancez "
+                    <code>"optiflow batch"</code> "."
                 </p>
             </Notice>
         })
@@ -34,10 +35,9 @@ fn Run(run: RunLine) -> impl IntoView {
     let failed = run.failures.len();
     let outcome = match failed {
         0 => "réussi".to_owned(),
-        1 => "1 point a échoué".to_owned(),
-        count => format!("{count} points ont échoué"),
+        failed => format::counted(failed as u64, "point a échoué", "points ont échoué"),
     };
-    let articles = format!("{} articles", format::quantity(f64::from(run.articles)));
+    let articles = format::counted(u64::from(run.articles), "article", "articles");
     view! {
         <li class="run">
             <details>
@@ -66,7 +66,7 @@ fn Steps(steps: Vec<RunStep>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{step.name}</th>
-                <td>{format::number(f64::from(step.milliseconds) / 1000.0, 2)} " s"</td>
+                <td>{format::number(f64::from(step.milliseconds) / 1000.0, 2)} "\u{a0}s"</td>
                 <td>{format::quantity(f64::from(step.articles))}</td>
             </tr>
         }
@@ -89,8 +89,8 @@ fn Steps(steps: Vec<RunStep>) -> impl IntoView {
 fn duration(seconds: u32) -> String {
     match seconds {
         0 => "moins d'une seconde".to_owned(),
-        1..60 => format!("{seconds} s"),
-        _ => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        1..60 => format!("{seconds}\u{a0}s"),
+        _ => format!("{}\u{a0}min {:02}\u{a0}s", seconds / 60, seconds % 60),
     }
 }
 
@@ -100,6 +100,6 @@ mod tests {
 
     #[test]
     fn a_duration_is_said_in_the_unit_that_suits_it() {
-        assert_eq!([0, 9, 185].map(duration), ["moins d'une seconde", "9 s", "3 min 05 s"]);
+        assert_eq!([0, 9, 185].map(duration), ["moins d'une seconde", "9\u{a0}s", "3\u{a0}min 05\u{a0}s"]);
     }
 }

@@ -9,9 +9,9 @@ use sqlx::Connection;
 
 use super::{CareError, Temporary, open_to_read};
 
-/// Copies `source` and checks the copy; the file is flushed but has not its name yet.
+/// Copies `source` and checks the copy; the file is flushed but has not its name yet, and its owner alone may read it.
 pub(super) async fn copy(source: &Path, target: &Path) -> Result<Temporary, CareError> {
-    let temporary = Temporary::beside(target).map_err(|error| CareError::from_io(target, &error))?;
+    let temporary = Temporary::private(target).map_err(|error| CareError::from_io(target, &error))?;
     let mut connection = open_to_read(source).await?;
     let into = temporary.path().to_string_lossy().into_owned();
     let copied = sqlx::query("VACUUM INTO ?1").bind(into).execute(&mut connection).await;

@@ -9,6 +9,7 @@ mod error;
 mod identity;
 mod inspect;
 mod lock;
+pub(in crate::db) mod private;
 mod restore;
 mod temporary;
 

@@ -39,9 +39,12 @@ pub struct Place<'a> {
 pub struct Restored {
     /// Where the file that was there before is now; `None` where there was none.
     pub before: Option<PathBuf>,
+    /// Whether a PIN is set now, which is the backup's; `None` for the shop's file.
+    pub pin: Option<bool>,
 }
 
-/// Replaces a file by a backup, in one step, and keeps the file that was there beside it.
+/// Replaces a file by a backup, in one step, and keeps the file that was there beside it. A restored state signs everybody
+/// out: a session that was ended since the backup must not come back with it.
 ///
 /// # Errors
 /// The backup is damaged, foreign or of a newer version; a batch runs, a server has the state open or the till the
@@ -57,12 +60,44 @@ pub async fn restore(place: Place<'_>, backup: &Path, now: DateTime) -> Result<R
     // A link is followed, so that what it points to is replaced and not the link.
     let target = fs::canonicalize(place.target).unwrap_or_else(|_| place.target.to_owned());
     let restored = copy(backup, &target).await?;
-    let held = hold(&target).await?;
     let failed = |error: io::Error| CareError::from_io(&target, &error);
+    let pin = match place.which {
+        Which::State => {
+            let signed_out = sign_everybody_out(restored.path()).await;
+            let pin = signed_out.map_err(|error| CareError::from_sqlx(&target, &error))?;
+            restored.flush().map_err(failed)?;
+            Some(pin)
+        }
+        Which::Shop => {
+            // It is the till's: whoever could open it still can.
+            restored.as_open_as(&target).map_err(failed)?;
+            None
+        }
+    };
+    let held = hold(&target).await?;
     let before = set_aside(&target, now).map_err(failed)?;
     restored.rename_to(&target).map_err(failed)?;
     drop(held);
-    Ok(Restored { before })
+    Ok(Restored { before, pin })
+}
+
+/// Ends every session in a state file of this version or an older one; whether a PIN is set in it.
+async fn sign_everybody_out(state: &Path) -> Result<bool, sqlx::Error> {
+    let options = SqliteConnectOptions::new().filename(state).create_if_missing(false);
+    let mut connection = options.connect().await?;
+    let made = |table: &'static str| {
+        sqlx::query_scalar::<_, bool>(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?)",
+        )
+        .bind(table)
+    };
+    if made("sessions").fetch_one(&mut connection).await? {
+        sqlx::query("DELETE FROM sessions").execute(&mut connection).await?;
+    }
+    let pin = made("pin").fetch_one(&mut connection).await?
+        && sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pin)").fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(pin)
 }
 
 /// The backup can take the file's place.

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::private;
+
 /// A file that disappears unless it is given its name.
 #[derive(Debug)]
 pub(in crate::db) struct Temporary {
@@ -17,8 +19,18 @@ pub(in crate::db) struct Temporary {
 }
 
 impl Temporary {
-    /// An empty file in the folder of `target`, so that a rename can take it there.
+    /// An empty file in the folder of `target`, so that a rename can take it there. Others may read it as the system lets
+    /// them.
     pub(in crate::db) fn beside(target: &Path) -> io::Result<Self> {
+        Self::made(target, OpenOptions::new())
+    }
+
+    /// The same for the owner's eyes only.
+    pub(super) fn private(target: &Path) -> io::Result<Self> {
+        Self::made(target, private::options())
+    }
+
+    fn made(target: &Path, mut options: OpenOptions) -> io::Result<Self> {
         let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
         let mut hidden = OsString::from(".");
         hidden.push(name);
@@ -26,9 +38,18 @@ impl Temporary {
         sweep(&folder_of(target), &hidden);
         hidden.push(format!("{}.tmp", std::process::id()));
         let path = folder_of(target).join(hidden);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let file = options.write(true).create_new(true).open(&path)?;
         file.lock()?;
         Ok(Self { path, file, kept: false })
+    }
+
+    /// Whoever may read and write that file may do so with this one. Where it is not there, nothing changes.
+    pub(super) fn as_open_as(&self, other: &Path) -> io::Result<()> {
+        match fs::metadata(other) {
+            Ok(known) => self.file.set_permissions(known.permissions()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     pub(in crate::db) fn path(&self) -> &Path {

@@ -32,6 +32,11 @@ impl DailySales {
         Some(self.first_day.saturating_add(i64::try_from(last).ok()?.days()))
     }
 
+    /// How many days there are from the first row on; 0 without a row.
+    pub fn days_since_first_row(&self) -> usize {
+        self.rows.iter().position(|has_row| *has_row).map_or(0, |first| self.rows.len() - first)
+    }
+
     /// The last day before `end` with net sales above 0.
     pub fn last_sold_before(&self, end: Date) -> Option<Date> {
         let days = usize::try_from((end - self.first_day).get_days()).ok()?.min(self.net.len());

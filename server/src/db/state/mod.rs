@@ -47,7 +47,7 @@ use sqlx::{
 
 use super::{
     BUSY_TIMEOUT, Trouble,
-    care::{self, Backups, CareError, Lock},
+    care::{self, Backups, CareError, Lock, private},
     trouble,
 };
 
@@ -160,8 +160,16 @@ impl StateDb {
                 StateError::CannotOpen { path: path() }
             }
         })?;
-        if self.path.metadata().is_ok_and(|file| file.len() > 0) && self.must_change().await? {
-            backups.take(&self.path).await.map_err(StateError::Backup)?;
+        // Why it cannot be made is SQLite's to say.
+        if let Err(error) = private::make(&self.path) {
+            tracing::debug!(%error, "the state file cannot be made");
+        }
+        if self.path.metadata().is_ok_and(|file| file.len() > 0) {
+            let must_change = self.must_change().await?;
+            private::close(&self.path);
+            if must_change {
+                backups.take(&self.path).await.map_err(StateError::Backup)?;
+            }
         }
         match MIGRATOR.run(&self.writer).await {
             Ok(()) => Ok(()),

@@ -18,16 +18,23 @@ use crate::batch::{aggregate_dashboard_kpis::DashboardKpis, calculate_accuracy::
 /// The period that "Précision" looks back over, in days: it holds the last four whole weeks.
 const PRECISION_DAYS: u16 = 30;
 const CRITICAL_ARTICLES: &str = "/alertes?niveau=critique";
+const UNCOUNTED_ARTICLES: &str = "/alertes?niveau=inconnu";
+/// What each night did, and what failed.
+const RUNS: &str = "/calculs";
 /// The section of the dormant stock, opened.
 pub(super) const DORMANT_STOCK: &str = "/dashboard?dormant=valeur#dormant";
 
-/// What is not well, the worst first, each with where it is solved.
-pub(super) fn concerns(known: &Known) -> Vec<Link> {
+/// What is not well or not known, the worst first, each with where it is solved; `live` are the levels as of now. Nothing
+/// only where the night's figures are there, of the page's own day, and every article's stock is known.
+pub(super) fn concerns(known: &Known, live: &LevelCounts, status: &DataStatus) -> Vec<Link> {
     let kpis = known.kpis.content();
-    let critical = kpis.map(|kpis| kpis.levels.critical).filter(|critical| *critical > 0).map(|critical| {
-        let articles = if critical == 1 { "article critique" } else { "articles critiques" };
-        (format!("{} {articles}", format::quantity(f64::from(critical))), CRITICAL_ARTICLES)
-    });
+    let articles = |count: u32, singular, plural| {
+        (count > 0).then(|| format::counted(u64::from(count), singular, plural))
+    };
+    let critical = articles(live.critical, "article critique", "articles critiques");
+    let critical = critical.map(|text| (text, CRITICAL_ARTICLES));
+    let unknown = articles(live.unknown, "article sans stock connu", "articles sans stock connu");
+    let unknown = unknown.map(|text| (text, UNCOUNTED_ARTICLES));
     let revenue = known.revenue.as_ref().and_then(|figures| figures.content.periods.first());
     let revenue = revenue.filter(|period| super::charts::is_far_below(period)).and_then(|period| {
         let share = format::percent(period.share()?.abs(), 0);
@@ -38,7 +45,25 @@ pub(super) fn concerns(known: &Known) -> Vec<Link> {
     let precision = precision_of(known).filter(|precision| quality(*precision) == Quality::Poor);
     let precision = precision.map(|_| ("prévisions peu précises".to_owned(), "/predictions"));
     let link = |(text, href): (String, &str)| Link { text, href: href.to_owned() };
-    [critical, revenue, pace, precision].into_iter().flatten().map(link).collect()
+    let unsure = unsure(known, status).map(|text| (text, RUNS));
+    [critical, unsure, revenue, unknown, pace, precision].into_iter().flatten().map(link).collect()
+}
+
+/// Why the answer to "is all well?" cannot rest on the figures of the night; nothing where it can.
+fn unsure(known: &Known, status: &DataStatus) -> Option<String> {
+    let dates = [
+        known.kpis.now.as_ref().map(|figures| figures.as_of),
+        known.accuracy.now.as_ref().map(|figures| figures.as_of),
+        known.revenue.as_ref().map(|figures| figures.as_of),
+    ];
+    match dates.into_iter().min().flatten() {
+        None => Some("des chiffres n'ont pas pu être calculés".to_owned()),
+        Some(oldest) if oldest < known.as_of => {
+            Some(format!("des chiffres datent du {}", format::date(oldest)))
+        }
+        Some(_) if status.stale => Some("les chiffres ne sont plus du jour".to_owned()),
+        Some(_) => None,
+    }
 }
 
 /// The four figures, each beside that of a week before; `live` are the levels as of now.
@@ -115,10 +140,11 @@ fn stock_value(known: &Known, kpis: &DashboardKpis) -> Figure {
                 format!("{average} en moyenne sur 30 jours")
             })
             .unwrap_or_default(),
-        1 => "1 article en stock sans prix n'y est pas".to_owned(),
-        unpriced => {
-            format!("{} articles en stock sans prix n'y sont pas", format::quantity(f64::from(unpriced)))
-        }
+        unpriced => format::counted(
+            u64::from(unpriced),
+            "article en stock sans prix n'y est pas",
+            "articles en stock sans prix n'y sont pas",
+        ),
     };
     Figure {
         label: "Valeur du stock".to_owned(),

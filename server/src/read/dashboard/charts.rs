@@ -60,18 +60,13 @@ fn nothing_compared() -> RevenueTotal {
 }
 
 fn total(period: &Revenue, currency: Currency) -> RevenueTotal {
-    let days = |count: u16| if count == 1 { "jour" } else { "jours" };
     let compared = if period.compared == period.period {
         String::new()
     } else {
-        format!(
-            " dont {} {} à comparer",
-            period.compared,
-            if period.compared == 1 { "seul" } else { "seuls" }
-        )
+        format!(" dont {} à comparer", format::counted(period.compared.into(), "seul", "seuls"))
     };
     RevenueTotal {
-        period: format!("{} {}{compared}", period.period, days(period.period)),
+        period: format!("{}{compared}", format::counted(period.period.into(), "jour", "jours")),
         actual: format::money(period.actual, currency),
         forecast: format::money(period.forecast, currency),
         share: period.share().map_or_else(|| NOTHING.to_owned(), |share| format::signed_percent(share, 1)),

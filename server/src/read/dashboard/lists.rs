@@ -114,7 +114,7 @@ fn dormant_line(known: &Known, row: &DormantRow) -> Line {
 
 fn detailed_line(known: &Known, row: &DormantRow) -> DormantLine {
     let article = &row.article;
-    let days = format!("{} jours", format::quantity(f64::from(article.days)));
+    let days = format::counted(u64::from(article.days), "jour", "jours");
     DormantLine {
         href: panel(article.article),
         name: row.name.clone(),
@@ -190,13 +190,12 @@ fn expected(effects: &[CategoryEffect]) -> String {
     let Some(strongest) = CategoryEffect::strongest(effects) else {
         return "sans effet mesuré".to_owned();
     };
-    let name =
-        |effect: &CategoryEffect| effect.category.clone().unwrap_or_else(|| "sans catégorie".to_owned());
+    let name = format::name(strongest.category.as_deref().unwrap_or("sans catégorie"));
     let others = effects.len().saturating_sub(1);
     let others = match others {
         0 => String::new(),
         1 => " et 1 autre".to_owned(),
         others => format!(" et {others} autres"),
     };
-    format!("{}{others}, confiance {}", name(strongest), format::percent(strongest.confidence, 0))
+    format!("{name}{others}, confiance {}", format::percent(strongest.confidence, 0))
 }

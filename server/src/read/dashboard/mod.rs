@@ -89,7 +89,7 @@ impl Reader {
         let dormant = lists::dormant(&known, &alerts);
         let (urgent, urgent_rows) = lists::urgent(&known, &alerts);
         Ok(DashboardPage {
-            concerns: cards::concerns(&known),
+            concerns: cards::concerns(&known, &live, &alerts.status),
             cards: cards::cards(&known, &live, &alerts.status),
             measures: cards::measures(&known),
             revenue: charts::revenue(&known),

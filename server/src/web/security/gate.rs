@@ -36,8 +36,18 @@ impl Gate {
         if self.exposure.tls { "__Host-optiflow" } else { "optiflow" }
     }
 
+    /// Whether a browser with this token may still hear what it asked for before. Where that cannot be read, what was
+    /// decided stands.
+    pub(in crate::web) async fn lets_in(&self, token: Option<&Token>) -> bool {
+        match self.access.standing(token).await {
+            Ok(Standing::SignedIn) | Err(_) => true,
+            Ok(Standing::NoPin) => !self.exposure.network,
+            Ok(Standing::SignedOut { .. }) => false,
+        }
+    }
+
     /// The token that a request carries.
-    pub(super) fn token(&self, headers: &HeaderMap) -> Option<Token> {
+    pub(in crate::web) fn token(&self, headers: &HeaderMap) -> Option<Token> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
         let mut pairs =
             cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));

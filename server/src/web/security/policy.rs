@@ -102,14 +102,19 @@ fn policy(page: &str, attribute: &str) -> String {
     policy + REST
 }
 
-/// The headers of every answer.
-pub(in crate::web) fn fixed_headers(router: Router, exposure: &Exposure) -> Router {
+/// Says which build answers: an open page of another offers to load anew (`frontend/offline/page.js`).
+const BUILD: HeaderName = HeaderName::from_static("x-optiflow-build");
+
+/// The headers of every answer. `program` is the address of the program that this build's pages run.
+pub(in crate::web) fn fixed_headers(router: Router, exposure: &Exposure, program: &str) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
     // What is no page, such as a picture that is opened alone, runs no inline script at all.
     let strict = HeaderValue::from_str(&format!("{SCRIPTS}{REST}")).ok();
+    let build = HeaderValue::from_str(program).ok();
     let router = router
+        .layer(SetResponseHeaderLayer::overriding(BUILD, move |_: &Response| build.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CONTENT_SECURITY_POLICY,
             move |_: &Response| strict.clone(),

@@ -3,7 +3,7 @@
 use sqlx::{Connection, Executor};
 
 use super::{alerts, assert_recovered, assert_served_from_memory, computed, ready, wait_until};
-use crate::support::Shop;
+use crate::support::{Server, Shop};
 
 #[tokio::test]
 async fn while_the_till_locks_its_file_the_last_good_data_are_served() {
@@ -71,7 +71,8 @@ async fn a_night_that_failed_is_told_on_the_page_until_there_are_newer_figures()
     let server = shop.serve_with(&[]);
     let failed = || alerts(&server)["status"]["failed_night"].as_str().unwrap_or_default().to_owned();
     wait_until("the night has failed", || !failed().is_empty());
-    assert!(failed().contains("est utilisé par un autre calcul"), "{}", failed());
+    assert!(failed().contains("Un autre programme le verrouille"), "{}", failed());
+    assert_without_internals(&shop, &server, "optiflow.state");
     for page in ["/alertes", "/calculs"] {
         let html = server.text(page);
         assert!(html.contains("Le dernier calcul n'a pas abouti."), "{page}: {html}");
@@ -83,6 +84,37 @@ async fn a_night_that_failed_is_told_on_the_page_until_there_are_newer_figures()
     shop.run(&["batch"]).done();
     assert_eq!(failed(), "");
     assert!(!server.text("/calculs").contains("n'a pas abouti"));
+}
+
+/// Neither a page nor an answer holds this, or where the shop's files are.
+#[track_caller]
+fn assert_without_internals(shop: &Shop, server: &Server, internal: &str) {
+    let folder = shop.path("");
+    for path in
+        ["/alertes", "/dashboard", "/predictions", "/calculs", "/api/alertes", "/api/calculs", "/readyz"]
+    {
+        let text = server.get(path).text;
+        for word in [internal, folder.to_str().unwrap()] {
+            assert!(!text.contains(word), "{path} shows « {word} »: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_says_of_a_night_that_failed_stands_in_the_log_and_on_no_page() {
+    let shop = computed().await;
+    shop.state_execute("UPDATE generations SET computed_at = '2020-01-01 00:30:00'").await;
+    shop.state_execute(
+        "CREATE TRIGGER refused BEFORE INSERT ON article_forecasts BEGIN SELECT RAISE(ABORT, 'innards'); END",
+    )
+    .await;
+    let server = shop.serve_with(&[]);
+    let failed = || alerts(&server)["status"]["failed_night"].as_str().unwrap_or_default().to_owned();
+    wait_until("the night has failed", || !failed().is_empty());
+    assert!(failed().contains("Consultez le journal"), "{}", failed());
+    assert_without_internals(&shop, &server, "innards");
+    let log = std::fs::read_to_string(shop.path("stderr.txt")).unwrap();
+    assert!(log.contains("innards") && log.contains("optiflow.state.db"), "{log}");
 }
 
 #[tokio::test]

@@ -1,7 +1,11 @@
 //! Other machines: refused without encryption and a code, served with both.
 
-use std::{io::Read, process::Command};
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Command, Stdio},
+};
 
+use server::certificate::{self, Facts};
 use tokio_rustls::rustls::pki_types::{CertificateDer, pem::PemObject};
 
 use super::{computed, set_pin, wire::Wire};
@@ -78,6 +82,8 @@ async fn a_tablet_that_trusts_the_authority_signs_in_over_tls() {
     );
     let cookie = said.cookie();
     assert!(wire.get("/alertes", &[PAGE, ("cookie", &cookie)]).text().contains("Bientôt vide"));
+    let metrics = wire.get("/metrics", &[("cookie", &cookie)]).text();
+    assert!(metrics.contains("\noptiflow_certificate_days_left 799\n"), "{metrics}");
     let given = wire.get("/autorite.crt", &[]);
     assert_eq!(
         (given.header("content-type"), &given.body[..]),
@@ -135,6 +141,11 @@ async fn a_certificate_is_replaced_only_when_told_and_by_the_same_authority() {
     assert_eq!(all(), before);
     shop.run(&["certificat", "--remplacer"]).done();
     let renewed = all();
+    let names = || Facts::of_pem(&std::fs::read_to_string(at("serveur.crt")).unwrap()).unwrap().names;
+    assert!(names().contains(&"192.168.1.77".to_owned()), "a tablet that asks for it need not change");
+    shop.run(&["certificat", "--remplacer", "--oublier-noms"]).done();
+    assert!(!names().contains(&"192.168.1.77".to_owned()) && names().contains(&"localhost".to_owned()));
+    let renewed = [renewed[..2].to_vec(), all()[2..].to_vec()].concat();
     assert_eq!(renewed[..2], before[..2]);
     assert!(renewed[2] != before[2] && renewed[3] != before[3]);
     shop.run(&["certificat", "--remplacer", "--nouvelle-autorite", "--nom", "boutique.exemple.ci"]).done();
@@ -144,6 +155,41 @@ async fn a_certificate_is_replaced_only_when_told_and_by_the_same_authority() {
         use std::os::unix::fs::PermissionsExt;
         let found = std::fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
         assert_eq!(found, mode, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_ends_soon_is_told_at_the_start_and_to_those_who_watch() {
+    let shop = computed().await;
+    set_pin(&shop, PIN).done();
+    std::fs::create_dir(shop.path("certificats")).unwrap();
+    let names = ["localhost".to_owned()];
+    let days_ago = |days: i64| jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * days);
+    // Days since it was made; what is said of it, and the days left, of 800.
+    for (age, said, left) in [
+        (700, None, "99"),
+        (780, Some("n'est valable que jusqu'au"), "19"),
+        (810, Some("n'est plus valable"), "-11"),
+    ] {
+        let authority = certificate::authority(&names, days_ago(age)).unwrap();
+        let made = certificate::server(&authority, &names, days_ago(age)).unwrap();
+        shop.write("certificats/serveur.crt", made.certificate);
+        shop.write("certificats/serveur.key", made.key);
+        let mut command = exposed(&shop, true);
+        command.env("OPTIFLOW_LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        assert!(lines.next().unwrap().starts_with("Optiflow : https://"));
+        if let Some(said) = said {
+            let line = lines.next().unwrap();
+            assert!(line.contains(said) && line.contains("optiflow certificat --remplacer"), "{line}");
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(lines.next(), None, "nothing else is said");
+        let facts = Facts::of_pem(&std::fs::read_to_string(shop.path("certificats/serveur.crt")).unwrap());
+        let days = certificate::days_left(facts.unwrap().until, jiff::Timestamp::now());
+        assert_eq!(days.to_string(), left);
     }
 }
 

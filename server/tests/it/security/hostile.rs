@@ -13,12 +13,15 @@ use rand_chacha::{
 };
 
 use super::{
-    computed,
+    computed, set_pin,
     wire::{Said, Wire},
 };
-use crate::support::{self, Server};
+use crate::support::{self, Server, Shop};
 
 const REQUESTS: u64 = 20_000;
+/// With a PIN, half of them signed in.
+const WITH_PIN: u64 = 2_000;
+const PIN: &str = "482913";
 const SEED: u64 = 68_501;
 const THREADS: u64 = 4;
 
@@ -61,27 +64,29 @@ const CHANGES: [(&str, &[&str]); 6] = [
     ("/api/expliquer", &["article", "answer", "name", "day"]),
 ];
 
-/// Everything else that is answered, with what its query may hold.
-const PAGES: [(&str, &[&str]); 22] = [
+/// The pages, with what their queries may hold.
+const PAGES: [(&str, &[&str]); 5] = [
     ("/", &[]),
     ("/alertes", &["q", "niveau", "categorie", "fournisseur", "tri", "article", "page", "marge", "jusqu"]),
     ("/dashboard", &["tri", "dormant"]),
     ("/predictions", &["article", "q", "jours", "periode"]),
     ("/calculs", &[]),
-    ("/alertes.csv", &["q", "niveau", "tri"]),
-    ("/dormant.csv", &["dormant"]),
-    ("/calcul.csv", &["article", "date", "marge"]),
-    ("/panneau.xlsx", &["article"]),
-    ("/graphique.csv", &["article", "jours"]),
-    ("/predictions.csv", &["article", "jours"]),
-    ("/alertes.xlsx", &["q", "niveau", "tri"]),
-    ("/preuve.xlsx", &["article"]),
-    ("/ecarts.csv", &["article"]),
+];
+
+/// What the files for a spreadsheet read of their addresses.
+const FILTERS: [&str; 11] =
+    ["q", "niveau", "categorie", "fournisseur", "tri", "article", "jours", "date", "marge", "dormant", "x"];
+
+/// The way in and the way out, which are sent a form too.
+const DOORS: [(&str, &[&str]); 2] = [("/connexion", &["retour", "code"]), (WAY_OUT, &["retour"])];
+const WAY_OUT: &str = "/deconnexion";
+
+/// Everything else that is answered.
+const OTHERS: [(&str, &[&str]); 7] = [
+    ("/api/live", &["from"]),
     ("/healthz", &[]),
     ("/readyz", &[]),
     ("/metrics", &[]),
-    ("/connexion", &["retour", "code"]),
-    ("/deconnexion", &[]),
     ("/pkg/optiflow.js", &[]),
     ("/sw.js", &[]),
     ("/autorite.crt", &[]),
@@ -149,6 +154,18 @@ const HEADERS: [(&str, &str); 14] = [
     ("expect", "100-continu"),
 ];
 
+type Route = (String, &'static [&'static str]);
+
+/// Every address that is answered to a GET, but the server functions'.
+fn read_routes() -> Vec<Route> {
+    let exports = server::web::export_paths().map(|path| (path, &FILTERS[..]));
+    let others = PAGES.iter().chain(&DOORS).chain(&OTHERS).map(|(path, names)| ((*path).to_owned(), *names));
+    others.chain(exports).collect()
+}
+
+/// What a request is made of: method, address, headers and body.
+type Made = (&'static str, String, Vec<(&'static str, String)>, Vec<u8>);
+
 struct Hostile(ChaCha8Rng);
 
 impl Hostile {
@@ -188,22 +205,29 @@ impl Hostile {
         fields.join(if self.below(40) == 0 { ";" } else { "&" })
     }
 
-    /// Method, address, headers and body.
-    fn request(&mut self) -> (&'static str, String, Vec<(&'static str, &'static str)>, Vec<u8>) {
-        let (usual, (path, names)) = match self.below(10) {
-            0..4 => ("POST", self.one_of(&CHANGES)),
-            4..7 => ("GET", self.one_of(&[&READS[..], &[DASHBOARD]].concat())),
-            _ => ("GET", self.one_of(&PAGES)),
+    fn request(&mut self, read: &[Route], session: Option<&str>) -> Made {
+        let of = |(path, names): (&str, &'static [&'static str])| (path.to_owned(), names);
+        let (usual, (path, names)) = match self.below(20) {
+            0..7 => ("POST", of(self.one_of(&CHANGES))),
+            7 => ("POST", of(self.one_of(&DOORS))),
+            8..13 => ("GET", of(self.one_of(&[&READS[..], &[DASHBOARD]].concat()))),
+            _ => ("GET", read[self.below(read.len())].clone()),
         };
+        let leaves = path == WAY_OUT;
         let method = if self.below(8) == 0 { self.one_of(&METHODS) } else { usual };
         let arguments = self.arguments(names);
-        let path = if self.below(12) == 0 { format!("{path}/{}", self.value()) } else { path.to_owned() };
-        let mut headers: Vec<_> = (0..self.below(3)).map(|_| self.one_of(&HEADERS)).collect();
+        let path = if self.below(12) == 0 { format!("{path}/{}", self.value()) } else { path };
+        let given = (0..self.below(3)).map(|_| self.one_of(&HEADERS));
+        let mut headers: Vec<_> = given.map(|(name, value)| (name, value.to_owned())).collect();
+        // Who signs out has every right to.
+        if let Some(session) = session.filter(|_| self.below(2) == 0 && !leaves) {
+            headers.push(("cookie", session.to_owned()));
+        }
         if usual == "GET" {
             return (method, format!("{path}?{arguments}"), headers, Vec::new());
         }
         if !headers.iter().any(|(name, _)| *name == "content-type") {
-            headers.push(("content-type", "application/x-www-form-urlencoded"));
+            headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
         }
         let mut body = arguments.into_bytes();
         if self.below(15) == 0 {
@@ -241,11 +265,11 @@ impl Seen {
     }
 }
 
-/// One thread's part: every request of which the number leaves this rest.
-fn attack(server: &Server, rest: u64) -> Seen {
-    let mut seen = Seen::default();
+/// One thread's part of so many: every request of which the number leaves this rest.
+fn attack(server: &Server, requests: u64, rest: u64, session: Option<&str>) -> Seen {
+    let (mut seen, read) = (Seen::default(), read_routes());
     let mut wire: Option<Wire<TcpStream>> = None;
-    for number in (0..REQUESTS).filter(|number| number % THREADS == rest) {
+    for number in (0..requests).filter(|number| number % THREADS == rest) {
         let mut hostile = Hostile(ChaCha8Rng::seed_from_u64(SEED ^ (number << 20)));
         let what;
         let start = Instant::now();
@@ -259,7 +283,8 @@ fn attack(server: &Server, rest: u64) -> Seen {
             wire = None;
             Wire::open(server).raw(&bytes, false).unwrap_or(Said { status: 400, ..Said::default() })
         } else {
-            let (method, path, headers, body) = hostile.request();
+            let (method, path, headers, body) = hostile.request(&read, session);
+            let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
             what = format!("{number}: {method} {}", path.chars().take(120).collect::<String>());
             let open = wire.get_or_insert_with(|| Wire::open(server));
             let said = open.send(method, &path, &headers, &body).or_else(|_| {
@@ -277,7 +302,8 @@ fn attack(server: &Server, rest: u64) -> Seen {
                 }
             }
         };
-        if said.header("connection") == "close" || said.status == 400 || said.status == 413 {
+        let goes_on = said.header("content-type") == "text/event-stream";
+        if goes_on || said.header("connection") == "close" || said.status == 400 || said.status == 413 {
             wire = None;
         }
         seen.note(what, &said, start.elapsed());
@@ -285,33 +311,72 @@ fn attack(server: &Server, rest: u64) -> Seen {
     seen
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn twenty_thousand_malformed_requests_neither_break_nor_change_anything() {
-    let functions: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
-    let known = READS.iter().chain(&CHANGES).chain([&DASHBOARD]).map(|(path, _)| *path).collect();
-    assert_eq!(functions, known, "every server function is tried");
-    let shop = computed().await;
-    let server = shop.serve();
-    let before = support::content(&shop.state()).await;
-    println!("{REQUESTS} requests of seed {SEED}");
+/// Sends them all, on some threads at once; how many were answered with each status, and the slowest.
+fn attacked(server: &Server, requests: u64, session: Option<&str>) -> (BTreeMap<u16, u32>, Duration, String) {
+    println!("{requests} requests of seed {SEED}");
     let parts: Vec<Seen> = std::thread::scope(|scope| {
-        let server = &server;
-        let threads: Vec<_> = (0..THREADS).map(|rest| scope.spawn(move || attack(server, rest))).collect();
+        let threads: Vec<_> =
+            (0..THREADS).map(|rest| scope.spawn(move || attack(server, requests, rest, session))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let mut statuses = BTreeMap::new();
     for (status, count) in parts.iter().flat_map(|seen| &seen.statuses) {
         *statuses.entry(*status).or_insert(0) += count;
     }
-    let (longest, what) = parts.iter().map(|seen| &seen.longest).max().unwrap();
     println!("answers by status: {statuses:?}");
-    // `cargo xtask bench --only hostile` reads this line: a test asserts no time.
-    println!("longest answer, s: {:.3} ({what})", longest.as_secs_f64());
     let wrong: Vec<_> = parts.iter().flat_map(|seen| &seen.wrong).collect();
     assert!(wrong.is_empty(), "{} wrong answers, such as {:#?}", wrong.len(), &wrong[..wrong.len().min(10)]);
-    assert_eq!(support::content(&shop.state()).await, before, "nothing was changed");
-    assert_eq!(server.get("/alertes").status, 200, "the server lives");
+    assert_eq!(statuses.values().sum::<u32>(), u32::try_from(requests).unwrap());
+    let (longest, what) = parts.into_iter().map(|seen| seen.longest).max().unwrap();
+    (statuses, longest, what)
+}
+
+fn assert_no_panic(shop: &Shop) {
     let log = std::fs::read_to_string(shop.path("stderr.txt")).unwrap();
     assert!(!log.contains("panicked"), "{log}");
-    assert_eq!(statuses.values().sum::<u32>(), u32::try_from(REQUESTS).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_thousand_malformed_requests_neither_break_nor_change_anything() {
+    let functions: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    let known = READS.iter().chain(&CHANGES).chain([&DASHBOARD]).map(|(path, _)| *path).collect();
+    assert_eq!(functions, known, "every server function is tried");
+    let pages: BTreeSet<String> =
+        leptos_axum::generate_route_list(app::App).iter().map(|page| page.path().to_owned()).collect();
+    let known = PAGES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(pages, known, "every page is tried");
+    let shop = computed().await;
+    let server = shop.serve();
+    let before = support::content(&shop.state()).await;
+    let (_, longest, what) = attacked(&server, REQUESTS, None);
+    // `cargo xtask bench --only hostile` reads this line: a test asserts no time.
+    println!("longest answer, s: {:.3} ({what})", longest.as_secs_f64());
+    assert_eq!(support::content(&shop.state()).await, before, "nothing was changed");
+    assert_eq!(server.get("/alertes").status, 200, "the server lives");
+    assert_no_panic(&shop);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_pin_malformed_requests_neither_open_nor_break_anything() {
+    let shop = computed().await;
+    set_pin(&shop, PIN).done();
+    let server = shop.serve();
+    let signed_in = Wire::open(&server).post("/connexion", &[], &format!("code={PIN}"));
+    let session = signed_in.cookie();
+    // Wrong codes are counted.
+    let content = async || {
+        let tables = support::content(&shop.state()).await;
+        tables.into_iter().filter(|(table, _)| table != "sign_in_failures").collect::<Vec<_>>()
+    };
+    let before = content().await;
+    let (statuses, longest, what) = attacked(&server, WITH_PIN, Some(&session));
+    println!("with a PIN, the longest answer took {:.3} s ({what})", longest.as_secs_f64());
+    for status in [200, 303, 401, 403, 429] {
+        assert!(statuses.contains_key(&status), "no answer was {status}: {statuses:?}");
+    }
+    assert_eq!(content().await, before, "nobody was let in or out, and nothing was changed");
+    let mut wire = Wire::open(&server);
+    assert_eq!(wire.get("/api/alertes", &[]).status, 401);
+    assert_eq!(wire.get("/api/alertes", &[("cookie", &session)]).status, 200, "who is signed in stays so");
+    assert_no_panic(&shop);
 }

@@ -66,6 +66,7 @@ async fn every_answer_says_how_it_may_be_used() {
             ("referrer-policy", "same-origin"),
             ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
+            ("x-optiflow-build", "/pkg/optiflow.js"),
         ] {
             assert_eq!(said.header(name), value, "{path}");
         }

@@ -162,6 +162,32 @@ async fn a_session_ends_by_itself_and_with_the_pin_that_opened_it() {
 }
 
 #[tokio::test]
+async fn what_a_page_listens_to_ends_with_its_session() {
+    let shop = protected().await;
+    let server = shop.serve();
+    let mut wire = Wire::open(&server);
+    let listens = |cookie: &str| {
+        let mut page = Wire::open(&server);
+        let said = page.get("/api/live", &[("cookie", cookie)]);
+        assert_eq!((said.status, said.header("content-type")), (200, "text/event-stream"));
+        page
+    };
+    let cookie = sign_in(&mut wire, PIN, "/").cookie();
+    let mut page = listens(&cookie);
+    assert_eq!(wire.post("/deconnexion", &[PAGE, ("cookie", &cookie)], "").status, 303);
+    assert!(String::from_utf8(page.chunks().unwrap()).unwrap().contains("event: generation"));
+    let cookie = sign_in(&mut wire, PIN, "/").cookie();
+    let mut page = listens(&cookie);
+    set_pin(&shop, "907155").done();
+    page.chunks().unwrap();
+    assert_eq!(wire.get("/api/live", &[("cookie", &cookie)]).status, 401);
+    shop.run(&["pin", "--supprimer"]).done();
+    let mut page = listens("");
+    set_pin(&shop, PIN).done();
+    page.chunks().unwrap();
+}
+
+#[tokio::test]
 async fn a_code_that_protects_nothing_is_refused_and_the_old_one_stays() {
     let shop = protected().await;
     let before = support::content(&shop.state()).await;

@@ -4,6 +4,7 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::TcpStream,
     sync::Arc,
+    time::Instant,
 };
 
 use tokio_rustls::rustls::{
@@ -135,23 +136,33 @@ impl<S: Read + Write> Wire<S> {
             let Some((name, value)) = line.split_once(':') else { break };
             said.headers.push((name.to_lowercase(), value.trim().to_owned()));
         }
-        if without_body || matches!(said.status, 204 | 304) {
+        // The server's events go on: who asks for them reads them.
+        let events = said.header("content-type") == "text/event-stream";
+        if without_body || events || matches!(said.status, 204 | 304) {
             return Ok(said);
         }
         if said.header("transfer-encoding") == "chunked" {
-            loop {
-                let size = self.line()?;
-                let size = usize::from_str_radix(&size, 16).map_err(io::Error::other)?;
-                said.body.extend(self.bytes(size)?);
-                self.line()?;
-                if size == 0 {
-                    return Ok(said);
-                }
-            }
+            said.body = self.chunks()?;
+            return Ok(said);
         }
         let length = said.header("content-length").parse().unwrap_or(0);
         said.body = self.bytes(length)?;
         Ok(said)
+    }
+
+    /// A body that comes in parts, to its end.
+    pub(super) fn chunks(&mut self) -> io::Result<Vec<u8>> {
+        let (began, mut body) = (Instant::now(), Vec::new());
+        while began.elapsed() < PATIENCE {
+            let size = self.line()?;
+            let size = usize::from_str_radix(&size, 16).map_err(io::Error::other)?;
+            body.extend(self.bytes(size)?);
+            self.line()?;
+            if size == 0 {
+                return Ok(body);
+            }
+        }
+        Err(io::Error::other("the answer never ends"))
     }
 
     fn line(&mut self) -> io::Result<String> {

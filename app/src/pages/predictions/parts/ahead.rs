@@ -85,7 +85,7 @@ fn words(event: &ArticleEvent) -> String {
     } else {
         format!("{} au {}", format::date(first), format::date(last))
     };
-    format!("{} ({days}, ventes {})", event.name, format::multiplier(event.multiplier))
+    format!("{} ({days}, ventes {})", format::name(&event.name), format::multiplier(event.multiplier))
 }
 
 #[cfg(test)]

@@ -10,10 +10,13 @@ pub(super) fn part(predictions: &ArticlePredictions) -> AnyView {
     let demand = predictions.demand.as_deref().map(|kind| format!(" Ses ventes sont de nature {kind}."));
     let lost = (predictions.lost_days > 0).then(|| {
         let text = format!(
-            "Ces 90 derniers jours, {} {} ont coûté environ {} ventes ; la prévision n'y voit pas une baisse de la demande.",
-            predictions.lost_days,
-            if predictions.lost_days == 1 { "jour de rupture" } else { "jours de rupture" },
-            format::number(predictions.lost_units, 0)
+            "Ces 90 derniers jours, {} environ {} ; la prévision n'y voit pas une baisse de la demande.",
+            format::counted(
+                predictions.lost_days.into(),
+                "jour de rupture a coûté",
+                "jours de rupture ont coûté"
+            ),
+            format::counted(predictions.lost_units.round() as u64, "vente", "ventes")
         );
         view! { <p>{text}</p> }
     });

@@ -5,14 +5,13 @@ use optiflow_domain::{format, projection::Outlook, verification::PeriodAccuracy}
 
 use crate::{
     api::{alerts::ArticlePanel, predictions::ArticleRead},
-    components::LevelBadge,
+    components::{LevelBadge, facts},
     listing::words,
     rendered::Rendered,
 };
 
 pub(super) fn part(read: &ArticleRead) -> Rendered {
     let panel = &read.panel;
-    let place: Vec<_> = [panel.category.clone(), panel.supplier.clone()].into_iter().flatten().collect();
     let as_of = read.predictions.as_of;
     let totals = read.totals.iter().map(|total| {
         view! { <dd class=of_period(total.days)>{units(total.expected)}</dd> }
@@ -27,17 +26,14 @@ pub(super) fn part(read: &ArticleRead) -> Rendered {
         <div class="who">
             <LevelBadge level=panel.assessment.level() />
             <h2>{panel.name.clone()}</h2>
-            <p class="place">{place.join(" · ")}</p>
+            <p class="place">{words::place(panel)}</p>
             <a href=format!("/alertes?article={}", panel.id)>"Voir son alerte"</a>
         </div>
+        {facts(panel)}
         <dl class="key-figures">
             <div>
                 <dt>"Ventes prévues"</dt>
                 {totals.collect_view()}
-            </div>
-            <div>
-                <dt>"Stock"</dt>
-                <dd>{panel.stock.map_or_else(|| "inconnu".to_owned(), |stock| format::quantity(stock.quantity))}</dd>
             </div>
             <div>
                 <dt>"Rupture"</dt>

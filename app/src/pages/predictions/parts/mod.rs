@@ -16,7 +16,7 @@ pub(crate) use questions::part as questions;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::ArticleId;
+use optiflow_domain::{ArticleId, format};
 
 use crate::{
     api::predictions::{ArticlePage, ArticleRead, Flag, PredictionsPage},
@@ -50,7 +50,7 @@ pub(crate) async fn read(
         None => Vec::new(),
     };
     if let (Some(words), true) = (search, found.is_empty()) {
-        read.refused = Some(format!("Aucun article ne correspond à « {} ».", words.trim()));
+        read.refused = Some(format!("Aucun article ne correspond à « {} ».", format::name(words.trim())));
     }
     let seen = (read.status.as_of, read.status.currency);
     let own = read.article.as_ref().map(|article| (article.panel.id, &article.proof));

@@ -123,13 +123,13 @@ fn shape(quality: Quality) -> &'static str {
 
 /// `Sur 7 jours : 5 bonnes, 1 moyenne, 1 faible.`
 fn counted(period: &PeriodAccuracy) -> String {
-    let word = |count: u32, word: &str| format!("{count} {word}{}", if count > 1 { "s" } else { "" });
+    let word = |count: u32, one, several| format::counted(count.into(), one, several);
     format!(
         "Sur {} jours : {}, {}, {}.",
         period.period,
-        word(period.good, "bonne"),
-        word(period.fair, "moyenne"),
-        word(period.poor, "faible")
+        word(period.good, "bonne", "bonnes"),
+        word(period.fair, "moyenne", "moyennes"),
+        word(period.poor, "faible", "faibles")
     )
 }
 

@@ -1,7 +1,7 @@
 //! The days that nobody foresaw, as forms: each answer is one tap, with or without JavaScript.
 
 use leptos::prelude::*;
-use optiflow_domain::gap::Answer;
+use optiflow_domain::{format, gap::Answer};
 
 use super::sheet::sheet;
 use crate::{
@@ -96,7 +96,7 @@ fn ask(question: &Question) -> AnyView {
 
 fn answered(question: &Question) -> AnyView {
     let Some(answer) = question.answer else { return ask(question) };
-    let named = question.name.as_ref().map(|name| format!(" « {name} »")).unwrap_or_default();
+    let named = question.name.as_ref().map(|name| format!(" « {} »", format::name(name))).unwrap_or_default();
     let nameless = answer == Answer::Event && question.name.is_none();
     view! {
         <li class="pane noted">

@@ -247,7 +247,7 @@ fn explained() -> AnyView {
             </li>
             <li>
                 <strong>"Précision"</strong>
-                " : 100 % moins la part des ventes mal prévues, article par article, du lundi au dimanche, d'après la prévision du lundi."
+                " : 100\u{a0}% moins la part des ventes mal prévues, article par article, du lundi au dimanche, d'après la prévision du lundi."
             </li>
             <li>
                 <strong>"MAPE"</strong>
@@ -264,7 +264,7 @@ fn explained() -> AnyView {
                 " : ce qu'on obtiendrait sans Optiflow, en répétant les ventes de sept jours plus tôt."
             </li>
             <li>
-                "Jugement d'un jour : bonne jusqu'à 15 % d'écart, moyenne jusqu'à 30 %, faible au-delà."
+                "Jugement d'un jour : bonne jusqu'à 15\u{a0}% d'écart, moyenne jusqu'à 30\u{a0}%, faible au-delà."
             </li>
         </ul>
     }

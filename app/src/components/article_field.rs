@@ -1,0 +1,87 @@
+//! Several articles in a form: their names, one a line, and a search that adds to them.
+
+use leptos::{ev, prelude::*};
+
+use super::article_names::ArticleNames;
+use crate::api::predictions::ArticleChoice;
+
+/// The articles proposed at once.
+const SHOWN: usize = 6;
+
+/// A field of lines that the form sends, and below it the search, which needs JavaScript.
+#[component]
+pub(super) fn ArticleField(label: &'static str, name: &'static str, value: String) -> impl IntoView {
+    let names = ArticleNames::new(Vec::new());
+    let typed = RwSignal::new(String::new());
+    let lines = RwSignal::new(value.clone());
+    let add = move |chosen: &str| {
+        lines.update(|lines| {
+            if !lines.is_empty() && !lines.ends_with('\n') {
+                lines.push('\n');
+            }
+            lines.push_str(chosen);
+        });
+        typed.set(String::new());
+    };
+    let matching =
+        move |typed: &str| (!typed.trim().is_empty()).then(|| names.matching(typed, SHOWN)).flatten();
+    let proposed = move || {
+        matching(&typed.get()).map(|found| {
+            let line = |(_, name): ArticleChoice| {
+                let chosen = name.clone();
+                view! {
+                    <li>
+                        <button type="button" class="quiet" on:click=move |_| add(&chosen)>
+                            {name}
+                        </button>
+                    </li>
+                }
+            };
+            match found.is_empty() {
+                true => view! { <p role="status">"Aucun article ne correspond."</p> }.into_any(),
+                false => view! {
+                    <ul aria-label="Articles trouvés">{found.into_iter().map(line).collect_view()}</ul>
+                }
+                .into_any(),
+            }
+        })
+    };
+    let enter = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            // The form is not sent by a search.
+            event.prevent_default();
+            let first = untrack(|| matching(&typed.get())).and_then(|found| found.into_iter().next());
+            if let Some((_, name)) = first {
+                add(&name);
+            }
+        }
+    };
+    view! {
+        <label>
+            <span>{label}</span>
+            <textarea
+                name=name
+                rows="2"
+                prop:value=move || lines.get()
+                on:input:target=move |event| lines.set(event.target().value())
+            >
+                {value}
+            </textarea>
+        </label>
+        <div class="article-search">
+            <label>
+                <span>"Chercher un article à ajouter"</span>
+                <input
+                    type="search"
+                    autocomplete="off"
+                    prop:value=move || typed.get()
+                    on:focus=move |_| names.ask()
+                    on:input:target=move |event| typed.set(event.target().value())
+                    on:keydown=enter
+                />
+            </label>
+            {proposed}
+        </div>
+    }
+    .into_any()
+}
