@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use optiflow_domain::{Level, Margin, OrderRules, format, on_order::expected_by_default};
+use optiflow_domain::{ArticleId, Level, Margin, OrderRules, format, on_order::expected_by_default};
 
 use super::{
     date_field::DateField,
@@ -39,16 +39,6 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
         result.with(|result| result.as_ref().map_or(0, |calculation| calculation.advice.quantity))
     });
     let computed = Memo::new(move |_| result.with(Result::is_ok));
-    let file = move |ending: &str| {
-        let Inputs { date, margin } = inputs.get();
-        let query = AlertsQuery {
-            article: Some(article.to_string()),
-            date: Some(date),
-            margin: Some(margin),
-            ..AlertsQuery::default()
-        };
-        query.address(&format!("/calcul{ending}"))
-    };
     view! {
         <section class="calculator" aria-labelledby="calcul">
             <h3 id="calcul">"Combien commander"</h3>
@@ -84,10 +74,20 @@ pub(crate) fn Calculator(panel: Arc<ArticlePanel>, inputs: Inputs) -> impl IntoV
             {move || {
                 panel.with(|panel| rules(&panel.rules)).map(|rules| view! { <p class="rules">{rules}</p> })
             }}
-            {move || computed.get().then(|| exports("le calcul de la quantité", file))}
+            {move || computed.get().then(|| files(article, inputs))}
             {orderable.then(|| view! { <OrderForm article as_of expected advised /> })}
         </section>
     }
+}
+
+/// The links that keep the sum as a file, with the date and the margin chosen.
+fn files(article: ArticleId, inputs: RwSignal<Inputs>) -> AnyView {
+    exports("le calcul de la quantité", move |ending| {
+        let Inputs { date, margin } = inputs.get();
+        let article = Some(article.to_string());
+        let query = AlertsQuery { article, date: Some(date), margin: Some(margin), ..AlertsQuery::default() };
+        query.address(&format!("/calcul{ending}"))
+    })
 }
 
 fn margin_shown(margin: &str) -> String {

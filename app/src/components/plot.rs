@@ -31,11 +31,13 @@ pub(crate) fn StockPlot(chart: ArticleChart, #[prop(optional)] children: Option<
 pub(crate) fn ChartTable(chart: ArticleChart) -> impl IntoView {
     let article = chart.panel().id;
     let file = move |ending: &str| format!("/panneau{ending}?article={article}");
+    let lines = chart.days().into_iter().map(line).collect();
+    drop(chart);
     view! {
         <DayTable
             name="Ventes, prévisions et stock jour par jour"
             titles=vec!["Jour", "Vendu", "Prévu", "Intervalle à 80\u{a0}%", "Stock le soir", "À noter"]
-            lines=chart.days().into_iter().map(line).collect()
+            lines
             exports=exports("les ventes, les prévisions et le stock jour par jour", file)
         />
     }

@@ -155,7 +155,7 @@ fn measured(shop: &PeriodAccuracy, own: Option<&ArticleProof>) -> AnyView {
         .into_iter()
         .flatten()
     };
-    let columns: Vec<Figures> = columns(shop).into_iter().chain(own.into_iter().flat_map(columns)).collect();
+    let columns: Vec<Figures> = columns(shop).chain(own.into_iter().flat_map(columns)).collect();
     let line = |name: &'static str, pick: fn(&Figures) -> Option<f64>| {
         let cells = columns.iter().map(|figures| {
             view! { <td>{format::percent_or_nothing(pick(figures), 1)}</td> }
