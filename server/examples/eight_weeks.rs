@@ -176,7 +176,13 @@ fn site(page: &Reader, nightly: Nightly, site_root: &Path) -> TowerToHyperServic
         runs: shared,
         assets: Arc::default(),
     };
-    let operations = Operations { nightly, live: Live::default(), metrics: Arc::default(), cache_hours: 24 };
+    let operations = Operations {
+        nightly,
+        live: Live::default(),
+        metrics: Arc::default(),
+        cache_hours: 24,
+        certificate_until: None,
+    };
     let access = Access::new(state, clock);
     let made_of = web::Parts { ports, reader: page.clone(), operations, access };
     TowerToHyperService::new(web::router(made_of, &Exposure::default(), site_root))

@@ -13,7 +13,8 @@ const SHOWN: usize = 6;
 pub(super) fn ArticleField(label: &'static str, name: &'static str, value: String) -> impl IntoView {
     let names = ArticleNames::new(Vec::new());
     let typed = RwSignal::new(String::new());
-    let lines = RwSignal::new(value.clone());
+    let inside = html(&value);
+    let lines = RwSignal::new(value);
     let add = move |chosen: &str| {
         lines.update(|lines| {
             if !lines.is_empty() && !lines.ends_with('\n') {
@@ -25,26 +26,7 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
     };
     let matching =
         move |typed: &str| (!typed.trim().is_empty()).then(|| names.matching(typed, SHOWN)).flatten();
-    let proposed = move || {
-        matching(&typed.get()).map(|found| {
-            let line = |(_, name): ArticleChoice| {
-                let chosen = name.clone();
-                view! {
-                    <li>
-                        <button type="button" class="quiet" on:click=move |_| add(&chosen)>
-                            {name}
-                        </button>
-                    </li>
-                }
-            };
-            if found.is_empty() {
-                view! { <p role="status">"Aucun article ne correspond."</p> }.into_any()
-            } else {
-                let lines = found.into_iter().map(line).collect_view();
-                view! { <ul aria-label="Articles trouvés">{lines}</ul> }.into_any()
-            }
-        })
-    };
+    let proposed = move || matching(&typed.get()).map(|found| proposals(found, add));
     let enter = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
             // The form is not sent by a search.
@@ -63,7 +45,7 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
                 rows="2"
                 prop:value=move || lines.get()
                 on:input:target=move |event| lines.set(event.target().value())
-                inner_html=html(&value)
+                inner_html=inside
             ></textarea>
         </label>
         <div class="article-search">
@@ -82,6 +64,25 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
         </div>
     }
     .into_any()
+}
+
+/// The articles that match what is typed; a tap adds one.
+fn proposals(found: Vec<ArticleChoice>, add: impl Fn(&str) + Copy + 'static) -> AnyView {
+    if found.is_empty() {
+        return view! { <p role="status">"Aucun article ne correspond."</p> }.into_any();
+    }
+    let line = |(_, name): ArticleChoice| {
+        let chosen = name.clone();
+        view! {
+            <li>
+                <button type="button" class="quiet" on:click=move |_| add(&chosen)>
+                    {name}
+                </button>
+            </li>
+        }
+    };
+    let lines = found.into_iter().map(line).collect_view();
+    view! { <ul aria-label="Articles trouvés">{lines}</ul> }.into_any()
 }
 
 /// The text as HTML. As a child of the element it would come with the marks by which Leptos finds its texts again, and a

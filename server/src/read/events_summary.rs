@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::api::events::{
-    CategoryEffect, DAYS_AHEAD, EventForm, EventLine, EventsSummary, ON_DATES, ONCE, OwnEventLine,
-    UpcomingEvent, YEARLY,
+    CategoryEffect, DAYS_AHEAD, EventForm, EventHistory, EventLine, EventsSummary, ON_DATES, ONCE,
+    OwnEventLine, UpcomingEvent, YEARLY,
 };
 use jiff::civil::Date;
 use optiflow_domain::{

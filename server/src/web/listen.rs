@@ -236,11 +236,11 @@ mod tests {
         let router = Router::new().route("/", axum::routing::get(async || "answered"));
         let connection = Connection { address, router, patience, _held: (place, share) };
         let watcher = graceful.watcher();
-        let served = tokio::spawn(async move { connection.answer(server, true, watcher).await.is_err() });
+        let given_up = tokio::spawn(async move { connection.answer(server, true, watcher).await.is_err() });
         client.write_all(said).await.unwrap();
         let mut answered = Vec::new();
         client.read_to_end(&mut answered).await.unwrap();
-        assert!(served.await.unwrap(), "the connection is given up");
+        assert!(given_up.await.unwrap(), "the connection is given up");
         answered
     }
 

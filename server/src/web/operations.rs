@@ -45,7 +45,7 @@ pub(super) async fn readyz(State(operations): State<Operations>) -> Response {
     let mut age_minutes = None;
     match operations.nightly.glance().await {
         Err(error) => {
-            reasons.push(json!({"code": "shop_unreadable", "message": unread(&error, error.advice())}))
+            reasons.push(json!({"code": "shop_unreadable", "message": unread(&error, error.advice())}));
         }
         Ok(tonight) => match operations.nightly.state.generation(tonight).await {
             Err(error) => reasons.push(
