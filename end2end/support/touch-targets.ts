@@ -45,7 +45,10 @@ function small(thumb: number): string[] {
     element.scrollIntoView({ block: "center", behavior: "instant" });
     if (isCovered(element)) continue;
     const [width, height] = [reach(element, 1, 0), reach(element, 0, 1)];
-    if (width < thumb || height < thumb) found.push(`${width} × ${height}: ${element.outerHTML.slice(0, 160)}`);
+    // An edge between two pixels is hit on one side only.
+    const box = element.getBoundingClientRect();
+    const fits = (side: number, reached: number) => reached >= (side >= thumb ? thumb - 1 : thumb);
+    if (!fits(box.width, width) || !fits(box.height, height)) found.push(`${width} × ${height}: ${element.outerHTML.slice(0, 160)}`);
   }
   return found;
 }

@@ -42,7 +42,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   "the form of an event": async (page) => {
     const alerts = new AlertsPage(page);
     await alerts.open();
-    await unfold(page);
+    await page.getByText("Ajouter un événement").click();
   },
   "a sum that is refused": async (page) => {
     const alerts = new AlertsPage(page, "?article=1");

@@ -9,20 +9,24 @@ import { expect, test } from "../support/test";
 const PAGES = ["/alertes", "/alertes?article=1", "/dashboard?dormant=valeur", "/predictions?article=1", "/calculs"];
 
 /**
- * The tables that no file stands beside. Going up from a table, the first part of the page that holds links to files must
- * hold as many of them as tables of different columns: those of the same columns, such as two periods or the steps of each
+ * The tables that no file stands beside. Going up from a table, as far as its section, some part of the page must hold as
+ * many links to files as tables of different columns: those of the same columns, such as two periods or the steps of each
  * night, are one file. Columns named after a day are of the same kind.
  */
 const ALONE = (tables: Element[]): string[] => {
   const columns = (table: Element) =>
     [...table.querySelectorAll("thead th")].map((title) => title.textContent ?? "").filter((title) => !/\d/.test(title)).join("|");
-  const alone = (table: Element) => {
-    let part = table.parentElement;
-    while (part !== null && part.tagName !== "BODY" && part.querySelector(".exports a") === null) part = part.parentElement;
-    if (part === null || part.tagName === "BODY") return true;
+  const hasItsFile = (part: Element) => {
     const files = new Set([...part.querySelectorAll('.exports a[href*=".csv"]')].map((link) => link.getAttribute("href")?.split(".")[0]));
     const kinds = new Set([...part.querySelectorAll("table")].map(columns));
-    return files.size < kinds.size;
+    return files.size >= kinds.size;
+  };
+  const alone = (table: Element) => {
+    for (let part = table.parentElement; part !== null && part.tagName !== "MAIN"; part = part.parentElement) {
+      if (part.querySelector(".exports a") !== null && hasItsFile(part)) return false;
+      if (part.tagName === "SECTION") return true;
+    }
+    return true;
   };
   return tables.filter(alone).map((table) => `${table.className}: ${columns(table)}`);
 };
@@ -39,7 +43,7 @@ for (const path of PAGES) {
     const links = (format: string) => page.locator(`.exports a[aria-label^="Exporter en ${format}"]`);
     await expect(links("CSV").last()).toBeAttached();
     await expect(page.locator("table").last()).toBeAttached();
-    await expect(async () => expect(await page.locator("table").evaluateAll(ALONE)).toEqual([])).toPass();
+    await expect(async () => expect(await page.locator("table").evaluateAll(ALONE)).toEqual([])).toPass({ timeout: 5_000 });
     const addresses = (format: string) =>
       links(format).evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
     const [csv, xlsx] = [await addresses("CSV"), await addresses("XLSX")];

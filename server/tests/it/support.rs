@@ -365,11 +365,12 @@ pub(crate) fn bytes(path: &Path) -> Vec<u8> {
 pub(crate) async fn content(path: &Path) -> Vec<(String, Vec<String>)> {
     let mut file: SqliteConnection =
         SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap();
-    let tables: Vec<String> =
-        sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            .fetch_all(&mut file)
-            .await
-            .unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    .fetch_all(&mut file)
+    .await
+    .unwrap();
     let mut content = Vec::new();
     for table in tables {
         let columns: Vec<String> = sqlx::query_scalar("SELECT quote(name) FROM pragma_table_info(?)")
