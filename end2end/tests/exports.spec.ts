@@ -22,7 +22,7 @@ const ALONE = (tables: Element[]): string[] => {
     return files.size >= kinds.size;
   };
   const alone = (table: Element) => {
-    for (let part = table.parentElement; part !== null && part.tagName !== "MAIN"; part = part.parentElement) {
+    for (let part = table.parentElement; part !== null && part.tagName !== "BODY"; part = part.parentElement) {
       if (part.querySelector(".exports a") !== null && hasItsFile(part)) return false;
       if (part.tagName === "SECTION") return true;
     }

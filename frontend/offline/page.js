@@ -40,8 +40,7 @@ window.fetch = async (...request) => {
 
 function heard(pathname, response, changes) {
   const kept = Number(response.headers.get("x-optiflow-kept"));
-  const build = response.headers.get("x-optiflow-build");
-  if (!kept && build && build !== program) newVersion();
+  if (!kept) noteBuild(response);
   if (kept) {
     shownFrom = WHOLE.includes(pathname) ? kept : Math.min(shownFrom, kept);
     lost();
@@ -64,11 +63,22 @@ function lost() {
   say();
 }
 
+function isThere(response) {
+  noteBuild(response);
+  return response.ok;
+}
+
+/** Every answer of the server names the build that it serves. */
+function noteBuild(response) {
+  const build = response.headers.get("x-optiflow-build");
+  if (build && build !== program) newVersion();
+}
+
 /** Without a sign of the server the page is without a network. */
 async function probe() {
   // Nobody would hear of it yet; the next look is soon.
   if (root.dataset.hydrated === undefined) return;
-  const there = await ask("/healthz", { cache: "no-store" }).then((response) => response.ok, () => false);
+  const there = await ask("/healthz", { cache: "no-store" }).then(isThere, () => false);
   if (there && offline) back();
   else if (!there && !offline) lost();
 }
@@ -162,7 +172,8 @@ function strip(name, content) {
 window.addEventListener("offline", lost);
 window.addEventListener("online", probe);
 window.addEventListener("optiflow-lost", probe);
-window.addEventListener("optiflow-found", () => offline && probe());
+// A server that is there again may be another one.
+window.addEventListener("optiflow-found", probe);
 window.addEventListener("optiflow-generation", refresh);
 if (offline) lost();
 
