@@ -1,5 +1,5 @@
-//! The lines in sight first: a touch is answered by what the owner sees, and a whole page of lines takes a slow tablet
-//! twice as long to lay out.
+//! The lines in sight first: a touch is answered at once by what was pressed, then by what the owner sees. A whole page of
+//! lines takes a slow tablet twice as long to lay out.
 
 use std::{sync::Arc, time::Duration};
 
@@ -37,18 +37,25 @@ impl Lines {
             if before.is_none() {
                 return;
             }
-            lines.rows.update(|rows| *rows = first_of(&now().0, rows, sight()));
             lines.following.set(true);
-            // A frame is called before it is painted, a timer after.
-            let follow = move || {
-                // The owner may have left the page meanwhile.
-                if lines.following.try_get_untracked().is_some() {
-                    lines.follow(now());
-                }
-            };
-            request_animation_frame(move || set_timeout(follow, Duration::ZERO));
+            // First what was pressed shows it, then come the lines in sight, then the others.
+            lines.after_paint(move || {
+                lines.rows.update(|rows| *rows = first_of(&now().0, rows, sight()));
+                lines.after_paint(move || lines.follow(now()));
+            });
         });
         lines
+    }
+
+    /// Runs once the browser has painted, unless the owner has left the page meanwhile: a frame is called before it is painted,
+    /// a timer after.
+    fn after_paint(self, then: impl FnOnce() + 'static) {
+        let then = move || {
+            if self.following.try_get_untracked().is_some() {
+                then();
+            }
+        };
+        request_animation_frame(move || set_timeout(then, Duration::ZERO));
     }
 
     fn follow(self, (rows, base): (Vec<Arc<AlertRow>>, String)) {
