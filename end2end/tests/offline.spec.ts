@@ -68,8 +68,9 @@ test("without a network the three pages, an article and the calculator work and 
   const alerts = new AlertsPage(page);
   await opened(alerts);
   const name = await alerts.firstToOrder();
-  await ageBy(page, 3);
+  // Without a network nothing is kept anew beside what grows old.
   await context.setOffline(true);
+  await ageBy(page, 3);
 
   for (const path of ["/dashboard", "/predictions", "/alertes"]) {
     const shown = new OptiflowPage(page, path);
