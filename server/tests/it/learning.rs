@@ -58,15 +58,8 @@ async fn a_spike_and_what_is_said_of_it_move_no_forecast_made_before_them() {
     assert_eq!(forecasts(&spiked, UNTIL_ANSWERED).await, silent, "a past night alone knows no more");
 }
 
-/// The units expected of the first article over two weeks.
-pub(crate) fn expected(server: &crate::support::Server) -> f64 {
-    let page = server.json("/api/predictions?article=1");
-    let days = page["article"]["panel"]["forecast"]["days"].as_array().unwrap();
-    days.iter().take(14).map(|day| day["expected"].as_f64().unwrap()).sum()
-}
-
-#[tokio::test]
-async fn an_answer_is_learned_at_once_says_what_it_changed_and_can_be_taken_back() {
+/// The same shop with three days on which the first article sold far more, up to D0.
+pub(crate) async fn surprised() -> Shop {
     let shop = uneven().await;
     shop.run(&["batch", "--depuis", "-9"]).done();
     let mut till = shop.till().await;
@@ -76,6 +69,19 @@ async fn an_answer_is_learned_at_once_says_what_it_changed_and_can_be_taken_back
     .await
     .unwrap();
     shop.run(&["batch"]).done();
+    shop
+}
+
+/// The units expected of the first article over two weeks.
+pub(crate) fn expected(server: &crate::support::Server) -> f64 {
+    let page = server.json("/api/predictions?article=1");
+    let days = page["article"]["panel"]["forecast"]["days"].as_array().unwrap();
+    days.iter().take(14).map(|day| day["expected"].as_f64().unwrap()).sum()
+}
+
+#[tokio::test]
+async fn an_answer_is_learned_at_once_says_what_it_changed_and_can_be_taken_back() {
+    let shop = surprised().await;
     let backups = || std::fs::read_dir(shop.path("backups")).unwrap().count();
     let taken = backups();
     let server = shop.serve();

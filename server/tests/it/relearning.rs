@@ -6,23 +6,9 @@ use sqlx::Executor;
 use crate::{
     forms::body,
     heard::wait_until,
-    learning::{EARLIER, LATER, expected, uneven},
-    support::{Server, Shop},
+    learning::{EARLIER, LATER, expected, surprised, uneven},
+    support::Server,
 };
-
-/// The same shop with three days on which the first article sold far more, up to D0.
-async fn surprised() -> Shop {
-    let shop = uneven().await;
-    shop.run(&["batch", "--depuis", "-9"]).done();
-    let mut till = shop.till().await;
-    till.execute(
-        "UPDATE sales_history SET quantity = 90 WHERE product_id = 1 AND order_date >= '2026-11-06'",
-    )
-    .await
-    .unwrap();
-    shop.run(&["batch"]).done();
-    shop
-}
 
 /// Sends an answer as the page does; an empty one takes it back.
 fn answer(server: &Server, day: &str, answer: &str, name: &str) {
