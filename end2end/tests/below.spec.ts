@@ -116,6 +116,39 @@ test("an event touches one article alone, comes back each year, and all of it ca
   await expect(own).toHaveCount(0);
 });
 
+test("what is being typed into an event's form stays when new figures come, and a saved form is empty again", async ({
+  page,
+  shop,
+}) => {
+  test.slow();
+  const alerts = new AlertsPage(page);
+  await alerts.open();
+  const [name, other] = (await alerts.names()) as [string, string];
+  await page.getByText("Ajouter un événement").click();
+  const added = page.locator(".event-editor[open]");
+  await added.getByLabel("Nom").fill("Braderie");
+  await added.getByLabel("Premier jour", { exact: true }).fill(await dayAfter(page, 12));
+  await added.getByLabel(/un par ligne/).fill(name);
+  await added.getByLabel("Chercher un article à ajouter").fill(other);
+  // The server may still be learning what an earlier test changed.
+  await expect(() => shop.folder.optiflow("batch")).toPass({ timeout: 60_000 });
+  await expect(page.getByText("De nouveaux chiffres sont prêts")).toBeVisible({ timeout: 15_000 });
+  await expect(added.getByLabel("Nom")).toHaveValue("Braderie");
+  await expect(added.getByLabel(/un par ligne/)).toHaveValue(name);
+  await added.getByRole("button", { name: other, exact: true }).click();
+  await expect(added.getByLabel(/un par ligne/)).toHaveValue(`${name}\n${other}`);
+
+  await added.getByRole("button", { name: "Enregistrer" }).click();
+  const own = page.locator(".event-list.own li");
+  await expect(own.locator("strong")).toHaveText("Braderie");
+  await expect(added).toHaveCount(0);
+  await page.getByText("Ajouter un événement").click();
+  await expect(added.getByLabel("Nom")).toHaveValue("");
+  await expect(added.getByLabel(/un par ligne/)).toHaveValue("");
+  await own.getByRole("button", { name: "Retirer Braderie" }).click();
+  await expect(own).toHaveCount(0);
+});
+
 test("what is wrong with an event is said, and nothing is kept", async ({ page, complaints }) => {
   complaints.expect(/status 400|400 \(Bad Request\)/);
   const alerts = new AlertsPage(page);

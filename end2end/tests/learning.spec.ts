@@ -43,3 +43,27 @@ test("a gap is explained and the forecast changes in sight; taken back, the old 
     )
     .toEqual(before);
 });
+
+test("a name that is being typed stays when the forecasts are made again", async ({ page }) => {
+  test.setTimeout(120_000);
+  const predictions = new PredictionsPage(page);
+  await predictions.open();
+  const question = predictions.waiting.first();
+  const text = (await question.locator("p").first().innerText()).replace(" Que s'est-il passé ?", "");
+  await question.getByRole("button", { name: "Événement" }).click();
+  const noted = predictions.answered.filter({ hasText: text });
+  const name = noted.getByLabel("Nom de l'événement");
+  await name.fill("Foire du qu");
+  await expect(page.getByText("De nouveaux chiffres sont prêts")).toBeVisible({ timeout: 60_000 });
+  // The lines that say what the answer changed are there too, and wait.
+  await expect(page.getByText("Un calcul est en cours")).toHaveCount(0);
+  await expect(name).toBeFocused();
+  await name.pressSequentially("artier");
+  await expect(noted.locator(".effect")).not.toContainText("à venir");
+  await predictions.heading.click();
+  await expect(noted.locator(".effect")).toContainText("à venir");
+  await expect(name).toHaveValue("Foire du quartier");
+
+  await noted.getByRole("button", { name: "annuler" }).click();
+  await expect(noted).toHaveCount(0);
+});

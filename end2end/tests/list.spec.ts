@@ -24,6 +24,24 @@ test("the list answers to every key, without a request, and the address follows 
   expect(await alerts.names()).toEqual(names);
 });
 
+test("what is typed before the page answers to touch is searched for once it does", async ({ page }) => {
+  const alerts = new AlertsPage(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(alerts.path);
+  const all = await alerts.total();
+  await alerts.search.fill("refrig");
+  release();
+  await alerts.hydrated();
+  await expect(alerts.search).toHaveValue("refrig");
+  await expect(alerts.found).toContainText(`sur ${all}`);
+  await expect(page).toHaveURL(/\/alertes\?q=refrig$/);
+});
+
 test("filters add up, and can be taken back in one touch", async ({ page }) => {
   const alerts = new AlertsPage(page);
   await alerts.open();

@@ -113,7 +113,7 @@ pub struct EventsPage {
 pub const DAYS_AHEAD: u16 = 30;
 
 /// What is typed into the form of an event, checked by nobody yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EventForm {
     /// Empty for a new event.

@@ -1,6 +1,10 @@
 //! Several articles in a form: their names, one a line, and a search that adds to them.
 
-use leptos::{ev, prelude::*};
+use leptos::{
+    ev,
+    html::{Input, Textarea},
+    prelude::*,
+};
 
 use super::article_names::ArticleNames;
 use crate::api::predictions::ArticleChoice;
@@ -11,19 +15,29 @@ const SHOWN: usize = 6;
 /// A field of lines that the form sends, and below it the search, which needs JavaScript.
 #[component]
 pub(super) fn ArticleField(label: &'static str, name: &'static str, value: String) -> impl IntoView {
+    let inside = html(&value);
+    drop(value);
     let names = ArticleNames::new(Vec::new());
     let typed = RwSignal::new(String::new());
-    let inside = html(&value);
-    let lines = RwSignal::new(value);
+    let (lines, search) = (NodeRef::<Textarea>::new(), NodeRef::<Input>::new());
     let add = move |chosen: &str| {
-        lines.update(|lines| {
-            if !lines.is_empty() && !lines.ends_with('\n') {
-                lines.push('\n');
-            }
-            lines.push_str(chosen);
-        });
-        typed.set(String::new());
+        if let (Some(lines), Some(search)) = (lines.get_untracked(), search.get_untracked()) {
+            lines.set_value(&with_line(lines.value(), chosen));
+            search.set_value("");
+            typed.set(String::new());
+        }
     };
+    let look_for = move |text: String| {
+        names.ask();
+        typed.set(text);
+    };
+    // What was typed before the page answered is looked for too.
+    search.on_load(move |search| {
+        let text = search.value();
+        if !text.is_empty() {
+            look_for(text);
+        }
+    });
     let matching =
         move |typed: &str| (!typed.trim().is_empty()).then(|| names.matching(typed, SHOWN)).flatten();
     let proposed = move || matching(&typed.get()).map(|found| proposals(found, add));
@@ -43,8 +57,7 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
             <textarea
                 name=name
                 rows="2"
-                prop:value=move || lines.get()
-                on:input:target=move |event| lines.set(event.target().value())
+                node_ref=lines
                 inner_html=inside
             ></textarea>
         </label>
@@ -54,9 +67,9 @@ pub(super) fn ArticleField(label: &'static str, name: &'static str, value: Strin
                 <input
                     type="search"
                     autocomplete="off"
-                    prop:value=move || typed.get()
+                    node_ref=search
                     on:focus=move |_| names.ask()
-                    on:input:target=move |event| typed.set(event.target().value())
+                    on:input:target=move |event| look_for(event.target().value())
                     on:keydown=enter
                 />
             </label>
@@ -83,6 +96,14 @@ fn proposals(found: Vec<ArticleChoice>, add: impl Fn(&str) + Copy + 'static) -> 
     };
     let lines = found.into_iter().map(line).collect_view();
     view! { <ul aria-label="Articles trouvés">{lines}</ul> }.into_any()
+}
+
+/// The lines with one more.
+fn with_line(mut lines: String, added: &str) -> String {
+    if !lines.is_empty() && !lines.ends_with('\n') {
+        lines.push('\n');
+    }
+    lines + added
 }
 
 /// The text as HTML. As a child of the element it would come with the marks by which Leptos finds its texts again, and a

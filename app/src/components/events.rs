@@ -1,10 +1,13 @@
 //! Events below the alerts: what is coming, what past ones did, and the owner's own.
 
-use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     event_form::EventFields,
     exports::whole,
+    in_page::keep_focus,
     live::{BatchBar, Live},
     one_at_a_time::OneAtATime,
     skeleton::reading,
@@ -17,100 +20,161 @@ use crate::{
     wire,
 };
 
-/// The owner's changes, as the section knows them.
+/// What the section shows, and the owner's changes to it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EventDesk {
-    /// Loads the events again when it changes.
-    version: RwSignal<u32>,
+    found: RwSignal<EventsSummary>,
     /// The answer to the last change, and whether it is an error.
     said: RwSignal<Option<(String, bool)>>,
     changes: OneAtATime,
+    /// How often each event was changed: its form is then shown anew. Whatever else is new, a form that is being filled in
+    /// stays as it is.
+    changed: RwSignal<BTreeMap<String, u32>>,
 }
 
 impl EventDesk {
+    fn new(found: EventsSummary) -> Self {
+        Self {
+            found: RwSignal::new(found),
+            said: RwSignal::new(None),
+            changes: OneAtATime::new(),
+            changed: RwSignal::default(),
+        }
+    }
+
     /// Sends one change of each event at a time and says what became of it; a new event has no key yet.
     pub(super) fn send(self, key: String, answer: impl Future<Output = Result<String, AppError>> + 'static) {
-        self.changes.send(key, answer, move |answer| {
-            if answer.is_ok() {
-                self.version.update(|version| *version += 1);
+        let thing = key.clone();
+        self.changes.send(thing, answer, move |answer| match answer {
+            Ok(message) => {
+                self.said.set(Some((message, false)));
+                self.renew(move || {
+                    self.changed.update(|changed| *changed.entry(key).or_default() += 1);
+                    // What was pressed is gone: the keyboard goes on from the title.
+                    keep_focus(TITLE.to_owned());
+                });
             }
-            self.said.set(Some(match answer {
-                Ok(message) => (message, false),
-                Err(error) => (error.message, true),
-            }));
+            Err(error) => self.said.set(Some((error.message, true))),
         });
     }
+
+    /// Reads the events again, then runs `then` with them in place. Where they cannot be read, those of before stay.
+    fn renew(self, then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            // The owner may have left the page meanwhile.
+            if let Ok(found) = events().await
+                && self.found.try_set(found).is_none()
+            {
+                then();
+            }
+        });
+    }
+
+    /// How often the event of this key was changed.
+    fn times(self, key: &str) -> u32 {
+        self.changed.with(|changed| changed.get(key).copied().unwrap_or_default())
+    }
 }
+
+/// What the section is called, and where the keyboard goes on when what it pressed is gone.
+const TITLE: &str = "evenements";
 
 /// Loaded on its own, so that the list need not wait for it.
 #[component]
 pub(crate) fn EventsSection() -> impl IntoView {
-    let desk = EventDesk { version: RwSignal::new(0), said: RwSignal::new(None), changes: OneAtATime::new() };
-    // New figures hold the owner's last change: what it did to the forecast is then known.
-    Effect::new(move |known: Option<Option<_>>| {
-        let mark = Live::used().and_then(|live| live.generation.get());
-        if known.flatten().is_some_and(|known| Some(known) != mark) {
-            desk.version.update(|version| *version += 1);
-        }
-        mark
-    });
-    let data = wire::resource(move || desk.version.get(), |_| events());
+    let data = wire::resource(|| (), |()| events());
     let content = move || {
         Suspend::new(async move {
             match data.await {
-                Ok(found) => sections(found, desk),
+                Ok(found) => view! { <Events desk=EventDesk::new(found) /> }.into_any(),
                 Err(error) => view! { <p class="refused">{error.message}</p> }.into_any(),
             }
         })
     };
-    let said = move || {
-        desk.said
-            .get()
-            .map(|(text, failed)| view! { <p class=if failed { "refused" } else { "kept" }>{text}</p> })
-    };
     view! {
-        <section class="below events" aria-labelledby="evenements">
-            <h2 id="evenements">"Que va-t-il se passer ?"</h2>
-            <div role="status">{said}</div>
-            {move || desk.said.get().is_some().then(|| view! { <BatchBar /> })}
+        <section class="below events" aria-labelledby=TITLE>
+            <h2 id=TITLE tabindex="-1">
+                "Que va-t-il se passer ?"
+            </h2>
             <Transition fallback=|| reading("Lecture des événements…")>{content}</Transition>
         </section>
     }
 }
 
-fn sections(found: EventsSummary, desk: EventDesk) -> AnyView {
-    let EventsSummary { upcoming, learned, own, named, categories } = found;
-    let has_own = !own.is_empty();
-    let own_lines = own.into_iter().map(|event| own_event(event, &categories, desk)).collect_view();
-    let fresh = EventForm { kind: "commercial".to_owned(), ..EventForm::default() };
-    let coming = if upcoming.is_empty() {
-        view! { <p class="quiet-text">"Aucun événement connu dans les 30 jours."</p> }.into_any()
-    } else {
-        view! { <ul class="event-list">{upcoming.into_iter().map(coming).collect_view()}</ul> }.into_any()
+#[component]
+fn Events(desk: EventDesk) -> impl IntoView {
+    // New figures hold the owner's last change: what it did to the forecast is then known.
+    Effect::new(move |known: Option<Option<_>>| {
+        let mark = Live::used().and_then(|live| live.generation.get());
+        if known.flatten().is_some_and(|known| Some(known) != mark) {
+            desk.renew(|| ());
+        }
+        mark
+    });
+    let found = desk.found;
+    let said = move || {
+        desk.said
+            .get()
+            .map(|(text, failed)| view! { <p class=if failed { "refused" } else { "kept" }>{text}</p> })
     };
+    // A form is shown anew when its event was changed, and only then.
+    let own = move || {
+        let form = |line: &OwnEventLine| (desk.times(&line.form.key), line.form.clone());
+        found.with(|found| found.own.iter().map(form).collect::<Vec<_>>())
+    };
+    let fresh =
+        move || [(desk.times(""), EventForm { kind: "commercial".to_owned(), ..EventForm::default() })];
     view! {
+        <div role="status">{said}</div>
+        {move || desk.said.get().is_some().then(|| view! { <BatchBar /> })}
         <h3>"Dans les 30 jours"</h3>
-        {coming}
+        {move || found.with(|found| upcoming(&found.upcoming))}
         {whole("les événements à venir", "/evenements")}
         <h3>"Vos événements"</h3>
-        <ul class="event-list own">{own_lines}</ul>
-        {has_own.then(|| whole("vos événements", "/mes-evenements"))}
-        {(!named.is_empty()).then(|| view! {
-            <ul class="event-list">{named.into_iter().map(self::named).collect_view()}</ul>
-        })}
-        <details class="event-editor">
-            <summary>"Ajouter un événement"</summary>
-            <EventFields form=fresh categories desk />
+        <ul class="event-list own">
+            <For each=own key=Clone::clone children=move |(_, form)| own_event(form, desk) />
+        </ul>
+        {move || found.with(|found| (!found.own.is_empty()).then(|| whole("vos événements", "/mes-evenements")))}
+        {move || found.with(|found| (!found.named.is_empty()).then(|| view! {
+            <ul class="event-list">{found.named.iter().cloned().map(named).collect_view()}</ul>
+        }))}
+        <For
+            each=fresh
+            key=Clone::clone
+            children=move |(_, form)| view! { <Editor title="Ajouter un événement" form desk /> }
+        />
+        {move || found.with(|found| (!found.learned.is_empty()).then(|| learned(&found.learned)))}
+    }
+}
+
+fn upcoming(events: &[EventLine]) -> AnyView {
+    if events.is_empty() {
+        return view! { <p class="quiet-text">"Aucun événement connu dans les 30 jours."</p> }.into_any();
+    }
+    view! { <ul class="event-list">{events.iter().cloned().map(coming).collect_view()}</ul> }.into_any()
+}
+
+fn learned(events: &[LearnedEvent]) -> AnyView {
+    view! {
+        <details>
+            <summary>"Ce que les événements passés ont fait aux ventes"</summary>
+            {events.iter().cloned().map(past).collect_view()}
+            {whole("les effets des événements passés", "/effets-evenements")}
         </details>
-        {(!learned.is_empty()).then(|| view! {
-            <details>
-                <summary>"Ce que les événements passés ont fait aux ventes"</summary>
-                {learned.into_iter().map(past).collect_view()}
-                {whole("les effets des événements passés", "/effets-evenements")}
-            </details>
-        })}
     }
     .into_any()
+}
+
+/// A form, folded until it is wanted.
+#[component]
+fn Editor(title: &'static str, form: EventForm, desk: EventDesk) -> impl IntoView {
+    let categories = desk.found.with_untracked(|found| found.categories.clone());
+    view! {
+        <details class="event-editor">
+            <summary>{title}</summary>
+            <EventFields form categories desk />
+        </details>
+    }
 }
 
 /// One event to come, with its effect.
@@ -187,25 +251,27 @@ fn past(event: LearnedEvent) -> AnyView {
 }
 
 /// One of the owner's events, to be changed or removed.
-fn own_event(event: OwnEventLine, categories: &[String], desk: EventDesk) -> AnyView {
-    let key = event.form.key.clone();
-    let (sent, name) = (key.clone(), event.form.name.clone());
+fn own_event(form: EventForm, desk: EventDesk) -> AnyView {
+    let (key, name) = (form.key.clone(), form.name.clone());
+    let (looked_up, sent) = (key.clone(), key.clone());
+    let line = move |read: fn(&OwnEventLine) -> Option<String>| {
+        let key = looked_up.clone();
+        move || desk.found.with(|found| found.own.iter().find(|line| line.form.key == key).and_then(read))
+    };
+    let change = line(|line| line.change.clone());
     let remove = move |submit: leptos::ev::SubmitEvent| {
         submit.prevent_default();
         desk.send(sent.clone(), delete_event(sent.clone()));
     };
     view! {
         <li>
-            <span class="event-days">{event.when}</span>
+            <span class="event-days">{line(|line| Some(line.when.clone()))}</span>
             <strong>{name.clone()}</strong>
-            <small>{event.form.kind.clone()} ", " {event.scope}</small>
-            <span class="event-effect">{event.effect}</span>
-            {event.change.map(|change| view! { <span class="event-change">{change}</span> })}
+            <small>{form.kind.clone()} ", " {line(|line| Some(line.scope.clone()))}</small>
+            <span class="event-effect">{line(|line| Some(line.effect.clone()))}</span>
+            {move || change().map(|change| view! { <span class="event-change">{change}</span> })}
             <div class="event-acts">
-                <details class="event-editor">
-                    <summary>"Modifier"</summary>
-                    <EventFields form=event.form categories=categories.to_vec() desk />
-                </details>
+                <Editor title="Modifier" form desk />
                 <form method="post" action="/api/retirer-evenement" on:submit=remove>
                     <input type="hidden" name="key" value=key />
                     <button class="quiet" aria-label=format!("Retirer {name}")>"Retirer"</button>

@@ -1,6 +1,6 @@
 //! Search, filters and order: a plain form that also answers at every key.
 
-use leptos::prelude::*;
+use leptos::{html::Input, prelude::*};
 use optiflow_domain::Level;
 
 use crate::listing::{AlertsQuery, Sort, SortKey};
@@ -36,16 +36,7 @@ pub(crate) fn Filters(
     };
     view! {
         <form class="filters" action="/alertes" role="search" on:submit=|event| event.prevent_default()>
-            <input
-                type="search"
-                name="q"
-                aria-label="Rechercher un article"
-                placeholder="Rechercher…"
-                autocomplete="off"
-                value=query.with_untracked(|query| query.search.clone())
-                prop:value=move || query.with(|query| query.search.clone())
-                on:input:target=move |event| change(query, |query| query.search = event.target().value())
-            />
+            <Search query />
             <Choice
                 name="niveau"
                 label="Niveau"
@@ -79,6 +70,35 @@ pub(crate) fn Filters(
             />
             <button class="no-script">"Filtrer"</button>
         </form>
+    }
+}
+
+/// The field of the words to search for.
+#[component]
+fn Search(query: RwSignal<AlertsQuery>) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    // What was typed before the page answered counts; from then on the field shows what the address holds.
+    Effect::new(move |before: Option<()>| {
+        let search = query.with(|query| query.search.clone());
+        let Some(field) = field.get() else { return };
+        let typed = field.value();
+        if typed != search && before.is_some() {
+            field.set_value(&search);
+        } else if typed != search {
+            change(query, |query| query.search = typed);
+        }
+    });
+    view! {
+        <input
+            type="search"
+            name="q"
+            aria-label="Rechercher un article"
+            placeholder="Rechercher…"
+            autocomplete="off"
+            value=query.with_untracked(|query| query.search.clone())
+            node_ref=field
+            on:input:target=move |event| change(query, |query| query.search = event.target().value())
+        />
     }
 }
 

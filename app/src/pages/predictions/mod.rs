@@ -6,6 +6,7 @@
 mod parts;
 mod picker;
 mod question_list;
+mod unsent;
 
 #[cfg(feature = "ssr")]
 pub(crate) use parts::{chart, method, questions, read};
