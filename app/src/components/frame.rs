@@ -1,15 +1,18 @@
 //! The frame of every page: the brand, the places to go, and the content.
 
-use leptos::{prelude::*, web_sys::EventTarget};
+use leptos::{ev, prelude::*};
 use leptos_router::components::A;
+
+use super::page_change::{after_feedback, get_ready, load_ahead};
 
 /// A slim rail on the left of a wide screen, a bar at the bottom of a narrow one.
 #[component]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     Effect::new(|_| load_ahead());
+    let leave = |event: ev::MouseEvent| after_feedback(&event);
     view! {
         <a class="skip" href="#contenu" rel="external">"Aller au contenu"</a>
-        <header class="rail">
+        <header class="rail" on:click:capture=leave>
             <a class="brand" href="/alertes">
                 <svg viewBox="0 0 32 32" aria-hidden="true">
                     <circle cx="16" cy="16" r="11" />
@@ -43,55 +46,6 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
                 </A>
             </nav>
         </header>
-        <main id="contenu" tabindex="-1">{children()}</main>
+        <main id="contenu" tabindex="-1" on:click:capture=leave>{children()}</main>
     }
 }
-
-/// Loads the part of the program behind the link that the pointer or the keyboard has reached, so that it is there when the
-/// link is pressed.
-#[cfg(feature = "hydrate")]
-fn get_ready(target: Option<EventTarget>) {
-    use wasm_bindgen::JsCast;
-
-    let target = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let link = target.and_then(|element| element.closest("a").ok().flatten());
-    if let Some(path) = link.and_then(|link| link.get_attribute("href")) {
-        // Where it cannot be loaded, pressing the link says so.
-        leptos::task::spawn_local(async move { _ = crate::pages::lazy::load(&path).await });
-    }
-}
-
-/// The server has every part at hand, and nobody reaches for a link.
-#[cfg(not(feature = "hydrate"))]
-fn get_ready(_target: Option<EventTarget>) {}
-
-/// Loads the other pages' parts while the browser has nothing else to do: a finger reaches no link before it presses it. The
-/// first touches come first, so it begins a while after the page is ready, and a part at a time.
-#[cfg(feature = "hydrate")]
-fn load_ahead() {
-    use std::time::Duration;
-
-    const FIRST_TOUCHES: Duration = Duration::from_secs(4);
-    const PLACES: [&str; 3] = ["/alertes", "/dashboard", "/predictions"];
-
-    fn next(at: usize) {
-        let Some(path) = PLACES.get(at) else { return };
-        let load = move || {
-            leptos::task::spawn_local(async move {
-                // What is not there when its link is pressed is loaded then.
-                if crate::pages::lazy::load(path).await.is_ok() {
-                    next(at + 1);
-                }
-            });
-        };
-        // Some browsers do not tell when they are idle.
-        if request_idle_callback_with_handle(load).is_err() {
-            set_timeout(load, FIRST_TOUCHES);
-        }
-    }
-    set_timeout(|| next(0), FIRST_TOUCHES);
-}
-
-/// The server has every part at hand.
-#[cfg(not(feature = "hydrate"))]
-fn load_ahead() {}

@@ -1,6 +1,16 @@
-//! Acting on an element that is still on its way into the page.
+//! Acting on an element that is still on its way into the page, and on a page that is being painted.
 
-use leptos::{prelude::request_animation_frame, web_sys::HtmlElement};
+use std::time::Duration;
+
+use leptos::{
+    prelude::{request_animation_frame, set_timeout},
+    web_sys::HtmlElement,
+};
+
+/// Runs once the browser has painted what stands in the page now: a frame is called before it is painted, a timer after.
+pub(super) fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(then, Duration::ZERO));
+}
 
 /// Frames to wait for an element before giving up: it has left again.
 const PATIENCE: u8 = 30;

@@ -1,11 +1,11 @@
 //! The lines in sight first: a touch is answered at once by what was pressed, then by what the owner sees. A whole page of
 //! lines takes a slow tablet twice as long to lay out.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::all_rows::Shown;
+use super::{all_rows::Shown, in_page::after_paint};
 use crate::{api::alerts::AlertRow, listing::AlertsQuery};
 
 /// The height of the screen for each line in sight, in CSS pixels: a line and its share of what stands above the list.
@@ -47,15 +47,13 @@ impl Lines {
         lines
     }
 
-    /// Runs once the browser has painted, unless the owner has left the page meanwhile: a frame is called before it is painted,
-    /// a timer after.
+    /// Runs once the browser has painted, unless the owner has left the page meanwhile.
     fn after_paint(self, then: impl FnOnce() + 'static) {
-        let then = move || {
+        after_paint(move || {
             if self.following.try_get_untracked().is_some() {
                 then();
             }
-        };
-        request_animation_frame(move || set_timeout(then, Duration::ZERO));
+        });
     }
 
     fn follow(self, (rows, base): (Vec<Arc<AlertRow>>, String)) {

@@ -29,6 +29,7 @@ mod notice;
 mod one_at_a_time;
 mod order_all;
 mod order_desk;
+mod page_change;
 mod panel;
 mod performance;
 mod plot;
